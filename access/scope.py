@@ -1,0 +1,106 @@
+"""Which rows an actor can see: one page. Every compiled and every ORM read adds these conditions.
+
+A row out of scope is "not there", never "forbidden". Conditions leave `actor_subject` and `actor_office` open as
+bind parameters (Actor.binds), so that a statement compiled for a set of roles serves every actor who holds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from access.actor import Role
+from models.aid import AidEntitlement, AidPosting
+from models.applications import Application, Decision
+from models.crossings import Crossing
+from models.kandas import Arrival, CaseMember, Evidence, KandasCase, Placement
+from models.members import Consent, DiasporaMember, HouseholdMember
+from models.permits import Permit
+from models.persons import Identifier, Person, TravelDocument
+from models.reference import Checkpoint, Country, Office, Region
+
+Condition = sa.ColumnElement[bool]
+Rows = Callable[[Any], Condition]
+"""From a table (or an alias of it) to the condition that its visible rows meet."""
+
+SUBJECT = sa.bindparam("actor_subject", type_=sa.String())
+OFFICE = sa.bindparam("actor_office", type_=sa.String())
+
+OWN: dict[type, dict[Role, Rows]] = {
+    Application: {
+        Role.TRAVELLER: lambda a: a.submitted_by == SUBJECT,
+        Role.MEMBER: lambda a: a.submitted_by == SUBJECT,
+        Role.CASE_OFFICER: lambda a: a.office_code == OFFICE,
+    },
+    DiasporaMember: {
+        Role.MEMBER: lambda m: m.created_by == SUBJECT,
+        Role.MISSION_OFFICER: lambda m: m.office_code == OFFICE,
+        Role.CASE_OFFICER: lambda m: _exists(KandasCase, lambda k: (k.member_id == m.id) & (k.office_code == OFFICE)),
+    },
+    KandasCase: {
+        Role.MEMBER: lambda k: k.opened_by == SUBJECT,
+        Role.MISSION_OFFICER: lambda k: (k.opened_office_code == OFFICE)
+        | _exists(DiasporaMember, lambda m: (m.id == k.member_id) & (m.office_code == OFFICE)),
+        Role.CASE_OFFICER: lambda k: k.office_code == OFFICE,
+        Role.PAYMENTS_OFFICER: lambda k: _exists(Placement, lambda p: p.case_id == k.id),
+    },
+    Crossing: {Role.BORDER_OFFICER: lambda c: c.recorded_by == SUBJECT},
+}
+"""Rows that belong to somebody by themselves; a role that is not named sees none."""
+
+THROUGH: dict[type, tuple[tuple[type, Callable[[Any, Any], Condition]], ...]] = {
+    Decision: (
+        (Application, lambda d, a: d.application_id == a.id),
+        (KandasCase, lambda d, k: d.case_id == k.id),
+    ),
+    Permit: ((Application, lambda p, a: p.application_id == a.id), (Crossing, lambda p, c: c.permit_id == p.id)),
+    HouseholdMember: ((DiasporaMember, lambda h, m: h.member_id == m.id),),
+    Consent: ((DiasporaMember, lambda c, m: c.member_id == m.id),),
+    CaseMember: ((KandasCase, lambda c, k: c.case_id == k.id),),
+    Evidence: ((KandasCase, lambda e, k: e.case_id == k.id),),
+    Arrival: ((KandasCase, lambda a, k: a.case_id == k.id),),
+    Placement: ((KandasCase, lambda p, k: p.case_id == k.id),),
+    AidEntitlement: ((KandasCase, lambda e, k: e.case_id == k.id),),
+    AidPosting: ((KandasCase, lambda p, k: p.case_id == k.id),),
+    TravelDocument: ((Application, lambda d, a: a.document_id == d.id),),
+    Identifier: ((Application, lambda i, a: i.person_id == a.person_id),),
+    Person: (
+        (Application, lambda p, a: a.person_id == p.id),
+        (DiasporaMember, lambda p, m: m.person_id == p.id),
+        (HouseholdMember, lambda p, h: h.person_id == p.id),
+        (CaseMember, lambda p, c: c.person_id == p.id),
+    ),
+}
+"""Rows seen because another row is seen: visible where one of these parents is."""
+
+PUBLIC: frozenset[type] = frozenset({Country, Region, Checkpoint, Office})
+
+
+def scope(entity: type, roles: Iterable[Role], row: Any) -> Condition:
+    """The condition under which `row` (the entity, or an alias of it) is visible to holders of `roles`."""
+    if entity in PUBLIC:
+        return sa.true()
+    roles = frozenset(roles)
+    own = [rows(row) for role, rows in OWN.get(entity, {}).items() if role in roles]
+    through = [
+        _seen_through(parent, join, roles, row)
+        for parent, join in THROUGH.get(entity, ())
+        if _reaches(parent, roles)
+    ]
+    return sa.or_(sa.false(), *own, *through)
+
+
+def _reaches(entity: type, roles: frozenset[Role]) -> bool:
+    """Whether any of the roles can see any row of the entity."""
+    return bool(OWN.get(entity, {}).keys() & roles) or any(_reaches(p, roles) for p, _ in THROUGH.get(entity, ()))
+
+
+def _seen_through(parent: type, join: Callable[[Any, Any], Condition], roles: frozenset[Role], row: Any) -> Condition:
+    return _exists(parent, lambda p: join(row, p) & scope(parent, roles, p))
+
+
+def _exists(entity: type, condition: Callable[[Any], Condition]) -> Condition:
+    alias: Any = sa.orm.aliased(entity)
+    return sa.exists(sa.select(1).select_from(alias).where(condition(alias)))

@@ -1,0 +1,1 @@
+"""Figures: fact tables, metrics as values, and the engine that answers questions. Knows no database of records."""

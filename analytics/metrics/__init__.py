@@ -1,0 +1,16 @@
+"""The catalogue: every metric is one value. Adding a metric is adding a value and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from analytics.metric import Metric
+from analytics.metrics.aid_spend import AID_SPEND
+from analytics.metrics.applications import APPLICATIONS
+from analytics.metrics.arrivals import ARRIVALS
+from analytics.metrics.placements import PLACEMENTS
+
+METRICS: Mapping[str, Metric] = MappingProxyType(
+    {metric.id: metric for metric in (ARRIVALS, PLACEMENTS, AID_SPEND, APPLICATIONS)}
+)

@@ -1,0 +1,63 @@
+"""Arrivals: persons granted kandas status, dated by the grant, as the ministry counts them."""
+
+from __future__ import annotations
+
+from analytics.dimensions import (
+    DAY,
+    MONTH,
+    ORIGIN,
+    QUARTER,
+    TARGET_REGION,
+    YEAR,
+    YEAR_OF_DAY,
+    target_join,
+)
+from analytics.finishes import count, share_of_total
+from analytics.metric import Dimension, Expression, Join, Measure, Metric
+from analytics.tables import Kind
+
+REGION = Expression("placed.region", ("placed",))
+AGE_BAND = Expression("f.age_band")
+SEX = Expression("f.sex")
+
+ARRIVALS = Metric(
+    id="arrivals",
+    unit="persons",
+    owner="MIGRATION",
+    table="arrivals",
+    dimensions=(
+        ORIGIN,
+        Dimension("REGION", "region", REGION, Kind.REGION),
+        TARGET_REGION,
+        YEAR,
+        QUARTER,
+        MONTH,
+        Dimension("AGE_BAND", "age_band", AGE_BAND, Kind.AGE_BAND),
+        Dimension("SEX", "sex", SEX, Kind.SEX),
+    ),
+    measures=(
+        Measure("persons", {"persons": "sum(persons)"}, count("persons"), order="persons"),
+        Measure("share", {"persons": "sum(persons)"}, share_of_total("persons")),
+    ),
+    filters={
+        "on": (Kind.DAY, DAY),
+        "origin": (Kind.COUNTRY, ORIGIN.value),
+        "region": (Kind.REGION, REGION),
+        "targetRegion": (Kind.FLAG, TARGET_REGION.value),
+        "year": (Kind.NUMBER, YEAR_OF_DAY),
+        "ageBand": (Kind.AGE_BAND, AGE_BAND),
+        "sex": (Kind.SEX, SEX),
+    },
+    caveats=("grant_day", "region_from_placement"),
+    joins={
+        # A family is placed after the grant: its region is that of the latest placement known and true then.
+        "placed": Join(
+            """LEFT JOIN (
+                SELECT family, arg_max(region, seq) AS region FROM placements
+                WHERE "on" <= $as_of AND recorded_at <= $known_at GROUP BY family
+            ) AS placed ON placed.family = f.family"""
+        ),
+        "target": target_join("placed.region", ("placed",)),
+    },
+    columns={"persons": Expression("f.sign")},
+)

@@ -1,0 +1,1 @@
+"""The demo country: a small, synthetic, reproducible population entered through the services."""

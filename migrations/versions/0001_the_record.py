@@ -1,0 +1,665 @@
+"""The record."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from models import columns
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "countries",
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("alpha2", sa.String(), nullable=True),
+        sa.Column("name_kk", sa.String(), nullable=False),
+        sa.Column("name_ru", sa.String(), nullable=False),
+        sa.Column("name_en", sa.String(), nullable=False),
+        sa.Column("name_fr", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_countries")),
+    )
+    op.create_table(
+        "idempotency_keys",
+        sa.Column("principal", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("operation", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False, comment="SHA-256 of the canonical input"),
+        sa.Column("result_id", sa.String(), nullable=False),
+        sa.Column("created_at", columns.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("principal", "key", name=op.f("pk_idempotency_keys")),
+    )
+    op.create_table(
+        "journal",
+        sa.Column(
+            "seq",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            sa.Identity(always=False),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("subject_id", sa.String(), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", columns.Instant(), nullable=False),
+        sa.Column("office_code", sa.String(), nullable=True),
+        sa.Column(
+            "xid",
+            sa.BigInteger(),
+            nullable=True,
+            comment="PostgreSQL transaction id: the feed publishes only below the oldest running one",
+        ),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_journal")),
+        sa.UniqueConstraint("id", name=op.f("uq_journal_id")),
+    )
+    with op.batch_alter_table("journal") as batch_op:
+        batch_op.create_index("ix_journal_subject", ["subject_id", "seq"], unique=False)
+
+    op.create_table(
+        "regions",
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column(
+            "split_from", sa.String(), nullable=True, comment="code of the region it was carved out of"
+        ),
+        sa.Column("name_kk", sa.String(), nullable=False),
+        sa.Column("name_ru", sa.String(), nullable=False),
+        sa.Column("name_en", sa.String(), nullable=False),
+        sa.Column("name_fr", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_regions")),
+    )
+    op.create_table(
+        "checkpoints",
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False, comment="AIRPORT LAND RAIL SEA"),
+        sa.Column("international", sa.Boolean(), nullable=False),
+        sa.Column("region_code", sa.String(), nullable=False),
+        sa.Column("name_kk", sa.String(), nullable=False),
+        sa.Column("name_ru", sa.String(), nullable=False),
+        sa.Column("name_en", sa.String(), nullable=False),
+        sa.Column("name_fr", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["region_code"], ["regions.code"], name=op.f("fk_checkpoints_region_code")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_checkpoints")),
+    )
+    op.create_table(
+        "offices",
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.String(),
+            nullable=False,
+            comment="MISSION ASSOCIATION OTANDASTAR SELF MIGRATION_SERVICE BORDER PAYMENTS MINISTRY",
+        ),
+        sa.Column("country_code", sa.String(), nullable=True),
+        sa.Column("name_kk", sa.String(), nullable=False),
+        sa.Column("name_ru", sa.String(), nullable=False),
+        sa.Column("name_en", sa.String(), nullable=False),
+        sa.Column("name_fr", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["country_code"], ["countries.code"], name=op.f("fk_offices_country_code")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_offices")),
+    )
+    op.create_table(
+        "persons",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("given", sa.String(), nullable=False),
+        sa.Column("family", sa.String(), nullable=False),
+        sa.Column("script", sa.String(), nullable=True, comment="CYRILLIC LATIN ARABIC HAN"),
+        sa.Column("birth_date", sa.Date(), nullable=True),
+        sa.Column("sex", sa.String(), nullable=True, comment="MALE FEMALE UNSPECIFIED"),
+        sa.Column("nationality_code", sa.String(), nullable=True),
+        sa.Column("email", columns.Sealed(), nullable=True),
+        sa.Column("phone", columns.Sealed(), nullable=True),
+        sa.Column("created_at", columns.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["nationality_code"], ["countries.code"], name=op.f("fk_persons_nationality_code")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_persons")),
+    )
+    op.create_table(
+        "quota_uses",
+        sa.Column("region_code", sa.String(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("taken", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["region_code"], ["regions.code"], name=op.f("fk_quota_uses_region_code")),
+        sa.PrimaryKeyConstraint("region_code", "year", name=op.f("pk_quota_uses")),
+    )
+    op.create_table(
+        "diaspora_members",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("office_code", sa.String(), nullable=False),
+        sa.Column("created_by", sa.String(), nullable=False, comment="subject of the token that registered"),
+        sa.Column("created_at", columns.Instant(), nullable=False),
+        sa.Column("residence_code", sa.String(), nullable=False),
+        sa.Column("settlement", sa.String(), nullable=True),
+        sa.Column("wants_to_return", sa.Boolean(), nullable=True),
+        sa.Column("profession", sa.String(), nullable=True),
+        sa.Column("return_year", sa.Integer(), nullable=True),
+        sa.Column("support_needed", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["office_code"], ["offices.code"], name=op.f("fk_diaspora_members_office_code")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_diaspora_members_person_id")),
+        sa.ForeignKeyConstraint(
+            ["residence_code"], ["countries.code"], name=op.f("fk_diaspora_members_residence_code")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_diaspora_members")),
+        sa.UniqueConstraint("reference", name=op.f("uq_diaspora_members_reference")),
+    )
+    with op.batch_alter_table("diaspora_members") as batch_op:
+        batch_op.create_index(batch_op.f("ix_diaspora_members_created_by"), ["created_by"], unique=False)
+        batch_op.create_index("ix_diaspora_members_office", ["office_code", "created_at", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_diaspora_members_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "identifiers",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False, comment="STATE_IIN AIFC_EIIN"),
+        sa.Column("value", columns.Sealed(), nullable=False),
+        sa.Column("value_index", sa.LargeBinary(), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_identifiers_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identifiers")),
+        sa.UniqueConstraint("value_index", name=op.f("uq_identifiers_value_index")),
+    )
+    with op.batch_alter_table("identifiers") as batch_op:
+        batch_op.create_index(batch_op.f("ix_identifiers_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "person_keys",
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("key_version", sa.Integer(), nullable=False),
+        sa.Column("wrapped", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_person_keys_person_id")),
+        sa.PrimaryKeyConstraint("person_id", "key_version", name=op.f("pk_person_keys")),
+    )
+    op.create_table(
+        "travel_documents",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column(
+            "kind",
+            sa.String(),
+            nullable=False,
+            comment="ORDINARY DIPLOMATIC SERVICE REFUGEE_TRAVEL STATELESS_TRAVEL",
+        ),
+        sa.Column("country_code", sa.String(), nullable=False),
+        sa.Column("number", columns.Sealed(), nullable=False),
+        sa.Column(
+            "number_index", sa.LargeBinary(), nullable=False, comment="HMAC of issuing country and number"
+        ),
+        sa.Column("expires", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["country_code"], ["countries.code"], name=op.f("fk_travel_documents_country_code")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_travel_documents_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_travel_documents")),
+        sa.UniqueConstraint("number_index", name=op.f("uq_travel_documents_number_index")),
+    )
+    with op.batch_alter_table("travel_documents") as batch_op:
+        batch_op.create_index(batch_op.f("ix_travel_documents_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "applications",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("programme", sa.String(), nullable=False, comment="ETA E_VISA E_RESIDENCY"),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("document_id", sa.String(length=32), nullable=False),
+        sa.Column("nationality_code", sa.String(), nullable=False),
+        sa.Column("submitted_by", sa.String(), nullable=False, comment="subject of the token that sent it"),
+        sa.Column("office_code", sa.String(), nullable=False),
+        sa.Column("submitted_at", columns.Instant(), nullable=False),
+        sa.Column("due_at", columns.Instant(), nullable=True),
+        sa.Column("decided_at", columns.Instant(), nullable=True),
+        sa.Column("rules_version", sa.String(), nullable=False),
+        sa.Column("fee_amount", columns.Hundredths(), nullable=True),
+        sa.Column("fee_currency", sa.String(), nullable=True),
+        sa.Column("arrival", sa.Date(), nullable=True),
+        sa.Column("departure", sa.Date(), nullable=True),
+        sa.Column("purpose", sa.String(), nullable=True),
+        sa.Column("region_code", sa.String(), nullable=True),
+        sa.Column("travel_mode", sa.String(), nullable=True),
+        sa.Column("category", sa.String(), nullable=True, comment="e-Visa category such as B12"),
+        sa.Column("invitation", sa.String(), nullable=True, comment="number of the electronic invitation"),
+        sa.Column("entry_checkpoint", sa.String(), nullable=True),
+        sa.Column("exit_checkpoint", sa.String(), nullable=True),
+        sa.Column("residence_code", sa.String(), nullable=True),
+        sa.Column("services", sa.JSON(), nullable=True, comment="BANK_ACCOUNT E_IIN COMPANY"),
+        sa.Column("on_behalf_of", sa.String(length=32), nullable=True),
+        sa.Column("group_code", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["travel_documents.id"], name=op.f("fk_applications_document_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["entry_checkpoint"], ["checkpoints.code"], name=op.f("fk_applications_entry_checkpoint")
+        ),
+        sa.ForeignKeyConstraint(
+            ["exit_checkpoint"], ["checkpoints.code"], name=op.f("fk_applications_exit_checkpoint")
+        ),
+        sa.ForeignKeyConstraint(
+            ["nationality_code"], ["countries.code"], name=op.f("fk_applications_nationality_code")
+        ),
+        sa.ForeignKeyConstraint(["office_code"], ["offices.code"], name=op.f("fk_applications_office_code")),
+        sa.ForeignKeyConstraint(["on_behalf_of"], ["persons.id"], name=op.f("fk_applications_on_behalf_of")),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_applications_person_id")),
+        sa.ForeignKeyConstraint(["region_code"], ["regions.code"], name=op.f("fk_applications_region_code")),
+        sa.ForeignKeyConstraint(
+            ["residence_code"], ["countries.code"], name=op.f("fk_applications_residence_code")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_applications")),
+        sa.UniqueConstraint("reference", name=op.f("uq_applications_reference")),
+    )
+    with op.batch_alter_table("applications") as batch_op:
+        batch_op.create_index(batch_op.f("ix_applications_document_id"), ["document_id"], unique=False)
+        batch_op.create_index("ix_applications_mine", ["submitted_by", "submitted_at", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_applications_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "ix_applications_queue", ["office_code", "status", "due_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_applications_submitted", ["office_code", "submitted_at", "id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_applications_submitted_by"), ["submitted_by"], unique=False)
+
+    op.create_table(
+        "consents",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column(
+            "purpose", sa.String(), nullable=False, comment="REGISTRY CONTACT RETURN_PLANNING STATISTICS"
+        ),
+        sa.Column("granted_at", columns.Instant(), nullable=False),
+        sa.Column("withdrawn_at", columns.Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["member_id"], ["diaspora_members.id"], name=op.f("fk_consents_member_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
+    )
+    with op.batch_alter_table("consents") as batch_op:
+        batch_op.create_index(batch_op.f("ix_consents_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
+        "household_members",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column(
+            "relation",
+            sa.String(),
+            nullable=False,
+            comment="SPOUSE CHILD PARENT SIBLING GRANDPARENT GRANDCHILD OTHER",
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["diaspora_members.id"], name=op.f("fk_household_members_member_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_household_members_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_household_members")),
+    )
+    with op.batch_alter_table("household_members") as batch_op:
+        batch_op.create_index(batch_op.f("ix_household_members_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_household_members_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "kandas_cases",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("member_id", sa.String(length=32), nullable=True),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("origin_code", sa.String(), nullable=False),
+        sa.Column("office_code", sa.String(), nullable=False),
+        sa.Column("opened_office_code", sa.String(), nullable=True),
+        sa.Column("opened_by", sa.String(), nullable=False),
+        sa.Column("opened_at", columns.Instant(), nullable=False),
+        sa.Column("granted_on", sa.Date(), nullable=True),
+        sa.Column("status_valid_to", sa.Date(), nullable=True),
+        sa.Column("rules_version", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["diaspora_members.id"], name=op.f("fk_kandas_cases_member_id")
+        ),
+        sa.ForeignKeyConstraint(["office_code"], ["offices.code"], name=op.f("fk_kandas_cases_office_code")),
+        sa.ForeignKeyConstraint(
+            ["opened_office_code"], ["offices.code"], name=op.f("fk_kandas_cases_opened_office_code")
+        ),
+        sa.ForeignKeyConstraint(
+            ["origin_code"], ["countries.code"], name=op.f("fk_kandas_cases_origin_code")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_kandas_cases_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kandas_cases")),
+        sa.UniqueConstraint("member_id", name=op.f("uq_kandas_cases_member_id")),
+        sa.UniqueConstraint("reference", name=op.f("uq_kandas_cases_reference")),
+    )
+    with op.batch_alter_table("kandas_cases") as batch_op:
+        batch_op.create_index("ix_kandas_cases_office", ["office_code", "opened_at", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kandas_cases_opened_by"), ["opened_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kandas_cases_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "member_regions",
+        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("region_code", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["diaspora_members.id"], name=op.f("fk_member_regions_member_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["region_code"], ["regions.code"], name=op.f("fk_member_regions_region_code")
+        ),
+        sa.PrimaryKeyConstraint("member_id", "region_code", name=op.f("pk_member_regions")),
+    )
+    op.create_table(
+        "aid_entitlements",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column(
+            "kind", sa.String(), nullable=False, comment="RELOCATION_GRANT HOUSING MOBILITY_CERTIFICATE"
+        ),
+        sa.Column(
+            "mrp", columns.Hundredths(), nullable=False, comment="hundredths of an MRP, for one period"
+        ),
+        sa.Column("amount", columns.Hundredths(), nullable=False, comment="tiyn, for one period"),
+        sa.Column("periods", sa.Integer(), nullable=False),
+        sa.Column("from", sa.Date(), nullable=False),
+        sa.Column("to", sa.Date(), nullable=True),
+        sa.Column("rule_id", sa.String(), nullable=False),
+        sa.Column("rules_version", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["kandas_cases.id"], name=op.f("fk_aid_entitlements_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_aid_entitlements")),
+        sa.UniqueConstraint("case_id", "kind", name=op.f("uq_aid_entitlements_case_id_kind")),
+    )
+    with op.batch_alter_table("aid_entitlements") as batch_op:
+        batch_op.create_index(batch_op.f("ix_aid_entitlements_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "arrivals",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("arrived_on", sa.Date(), nullable=False),
+        sa.Column("checkpoint_code", sa.String(), nullable=False),
+        sa.Column("origin_code", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["kandas_cases.id"], name=op.f("fk_arrivals_case_id")),
+        sa.ForeignKeyConstraint(
+            ["checkpoint_code"], ["checkpoints.code"], name=op.f("fk_arrivals_checkpoint_code")
+        ),
+        sa.ForeignKeyConstraint(["origin_code"], ["countries.code"], name=op.f("fk_arrivals_origin_code")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_arrivals")),
+        sa.UniqueConstraint("case_id", name=op.f("uq_arrivals_case_id")),
+    )
+    op.create_table(
+        "case_members",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("relation", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["kandas_cases.id"], name=op.f("fk_case_members_case_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_case_members_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_members")),
+    )
+    with op.batch_alter_table("case_members") as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_members_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_members_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "decisions",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("application_id", sa.String(length=32), nullable=True),
+        sa.Column("case_id", sa.String(length=32), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=False, comment="APPROVE REFUSE REVOKE RETURN"),
+        sa.Column("decided_at", columns.Instant(), nullable=False),
+        sa.Column("decided_by", sa.String(), nullable=False, comment="subject of the officer's token"),
+        sa.Column("grounds", sa.JSON(), nullable=False, comment="codes of policy/programmes"),
+        sa.Column("note", columns.Sealed(), nullable=True),
+        sa.Column("rules_version", sa.String(), nullable=False),
+        sa.Column("appeal_authority", sa.String(), nullable=True, comment="code of policy/programmes"),
+        sa.Column("appeal_deadline", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_decisions_application_id")
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["kandas_cases.id"], name=op.f("fk_decisions_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decisions")),
+    )
+    with op.batch_alter_table("decisions") as batch_op:
+        batch_op.create_index(batch_op.f("ix_decisions_application_id"), ["application_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_decisions_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "evidence",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column(
+            "kind",
+            sa.String(),
+            nullable=False,
+            comment="DOCUMENT COMMISSION INTERVIEW TRADITIONS GENOMIC_ATTESTATION",
+        ),
+        sa.Column("verdict", sa.String(), nullable=False, comment="CONSISTENT INCONCLUSIVE NOT_SUPPORTED"),
+        sa.Column("attested_by", columns.Sealed(), nullable=False),
+        sa.Column("attested_on", sa.Date(), nullable=False),
+        sa.Column("ground", sa.String(), nullable=True),
+        sa.Column("recorded_at", columns.Instant(), nullable=False),
+        sa.Column("recorded_by", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["kandas_cases.id"], name=op.f("fk_evidence_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+    )
+    with op.batch_alter_table("evidence") as batch_op:
+        batch_op.create_index(batch_op.f("ix_evidence_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "permits",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("application_id", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("document_id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False, comment="the programme it was given under"),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=False),
+        sa.Column("entries", sa.Integer(), nullable=True),
+        sa.Column("entries_left", sa.Integer(), nullable=True),
+        sa.Column("stay_days", sa.Integer(), nullable=True),
+        sa.Column("revoked", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_permits_application_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["travel_documents.id"], name=op.f("fk_permits_document_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_permits_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_permits")),
+        sa.UniqueConstraint("application_id", name=op.f("uq_permits_application_id")),
+        sa.UniqueConstraint("number", name=op.f("uq_permits_number")),
+    )
+    with op.batch_alter_table("permits") as batch_op:
+        batch_op.create_index(batch_op.f("ix_permits_document_id"), ["document_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_permits_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "placements",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("region_code", sa.String(), nullable=False),
+        sa.Column("settlement", sa.String(), nullable=False, comment="CITY VILLAGE"),
+        sa.Column("under_quota", sa.Boolean(), nullable=False),
+        sa.Column("placed_on", sa.Date(), nullable=False),
+        sa.Column("persons", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["kandas_cases.id"], name=op.f("fk_placements_case_id")),
+        sa.ForeignKeyConstraint(["region_code"], ["regions.code"], name=op.f("fk_placements_region_code")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_placements")),
+        sa.UniqueConstraint("case_id", name=op.f("uq_placements_case_id")),
+    )
+    with op.batch_alter_table("placements") as batch_op:
+        batch_op.create_index(batch_op.f("ix_placements_region_code"), ["region_code"], unique=False)
+
+    op.create_table(
+        "aid_postings",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("entitlement_id", sa.String(length=32), nullable=False),
+        sa.Column("event", sa.String(), nullable=False, comment="AWARD PAYMENT"),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("period", sa.String(), nullable=False, comment="YYYY-MM for monthly aid, else 'once'"),
+        sa.Column("posted_on", sa.Date(), nullable=False),
+        sa.Column("rule_id", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["kandas_cases.id"], name=op.f("fk_aid_postings_case_id")),
+        sa.ForeignKeyConstraint(
+            ["entitlement_id"], ["aid_entitlements.id"], name=op.f("fk_aid_postings_entitlement_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_aid_postings")),
+        sa.UniqueConstraint(
+            "entitlement_id", "event", "period", name=op.f("uq_aid_postings_entitlement_id_event_period")
+        ),
+    )
+    with op.batch_alter_table("aid_postings") as batch_op:
+        batch_op.create_index(batch_op.f("ix_aid_postings_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "crossings",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("document_id", sa.String(length=32), nullable=False),
+        sa.Column("permit_id", sa.String(length=32), nullable=True),
+        sa.Column("checkpoint_code", sa.String(), nullable=False),
+        sa.Column("direction", sa.String(), nullable=False, comment="ENTRY EXIT"),
+        sa.Column("at", columns.Instant(), nullable=False),
+        sa.Column("recorded_by", sa.String(), nullable=False),
+        sa.Column("days_in_last_180", sa.Integer(), nullable=False),
+        sa.Column(
+            "may_stay_until", sa.Date(), nullable=True, comment="last day of the stay; empty for an exit"
+        ),
+        sa.ForeignKeyConstraint(
+            ["checkpoint_code"], ["checkpoints.code"], name=op.f("fk_crossings_checkpoint_code")
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["travel_documents.id"], name=op.f("fk_crossings_document_id")
+        ),
+        sa.ForeignKeyConstraint(["permit_id"], ["permits.id"], name=op.f("fk_crossings_permit_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_crossings_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_crossings")),
+    )
+    with op.batch_alter_table("crossings") as batch_op:
+        batch_op.create_index(batch_op.f("ix_crossings_permit_id"), ["permit_id"], unique=False)
+        batch_op.create_index("ix_crossings_person", ["person_id", "at"], unique=False)
+
+    op.create_table(
+        "permit_checkpoints",
+        sa.Column("permit_id", sa.String(length=32), nullable=False),
+        sa.Column("checkpoint_code", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["checkpoint_code"], ["checkpoints.code"], name=op.f("fk_permit_checkpoints_checkpoint_code")
+        ),
+        sa.ForeignKeyConstraint(["permit_id"], ["permits.id"], name=op.f("fk_permit_checkpoints_permit_id")),
+        sa.PrimaryKeyConstraint("permit_id", "checkpoint_code", name=op.f("pk_permit_checkpoints")),
+    )
+    op.create_table(
+        "aid_lines",
+        sa.Column("posting_id", sa.String(length=32), nullable=False),
+        sa.Column("account", sa.String(), nullable=False, comment="BUDGET PAYABLE CASH"),
+        sa.Column("amount", columns.Hundredths(), nullable=False),
+        sa.ForeignKeyConstraint(["posting_id"], ["aid_postings.id"], name=op.f("fk_aid_lines_posting_id")),
+        sa.PrimaryKeyConstraint("posting_id", "account", name=op.f("pk_aid_lines")),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("aid_lines")
+    op.drop_table("permit_checkpoints")
+    with op.batch_alter_table("crossings") as batch_op:
+        batch_op.drop_index("ix_crossings_person")
+        batch_op.drop_index(batch_op.f("ix_crossings_permit_id"))
+
+    op.drop_table("crossings")
+    with op.batch_alter_table("aid_postings") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_aid_postings_case_id"))
+
+    op.drop_table("aid_postings")
+    with op.batch_alter_table("placements") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_placements_region_code"))
+
+    op.drop_table("placements")
+    with op.batch_alter_table("permits") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_permits_person_id"))
+        batch_op.drop_index(batch_op.f("ix_permits_document_id"))
+
+    op.drop_table("permits")
+    with op.batch_alter_table("evidence") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_evidence_case_id"))
+
+    op.drop_table("evidence")
+    with op.batch_alter_table("decisions") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_decisions_case_id"))
+        batch_op.drop_index(batch_op.f("ix_decisions_application_id"))
+
+    op.drop_table("decisions")
+    with op.batch_alter_table("case_members") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_members_person_id"))
+        batch_op.drop_index(batch_op.f("ix_case_members_case_id"))
+
+    op.drop_table("case_members")
+    op.drop_table("arrivals")
+    with op.batch_alter_table("aid_entitlements") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_aid_entitlements_case_id"))
+
+    op.drop_table("aid_entitlements")
+    op.drop_table("member_regions")
+    with op.batch_alter_table("kandas_cases") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kandas_cases_person_id"))
+        batch_op.drop_index(batch_op.f("ix_kandas_cases_opened_by"))
+        batch_op.drop_index("ix_kandas_cases_office")
+
+    op.drop_table("kandas_cases")
+    with op.batch_alter_table("household_members") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_household_members_person_id"))
+        batch_op.drop_index(batch_op.f("ix_household_members_member_id"))
+
+    op.drop_table("household_members")
+    with op.batch_alter_table("consents") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consents_member_id"))
+
+    op.drop_table("consents")
+    with op.batch_alter_table("applications") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_applications_submitted_by"))
+        batch_op.drop_index("ix_applications_submitted")
+        batch_op.drop_index("ix_applications_queue")
+        batch_op.drop_index(batch_op.f("ix_applications_person_id"))
+        batch_op.drop_index("ix_applications_mine")
+        batch_op.drop_index(batch_op.f("ix_applications_document_id"))
+
+    op.drop_table("applications")
+    with op.batch_alter_table("travel_documents") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_travel_documents_person_id"))
+
+    op.drop_table("travel_documents")
+    op.drop_table("person_keys")
+    with op.batch_alter_table("identifiers") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_identifiers_person_id"))
+
+    op.drop_table("identifiers")
+    with op.batch_alter_table("diaspora_members") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_diaspora_members_person_id"))
+        batch_op.drop_index("ix_diaspora_members_office")
+        batch_op.drop_index(batch_op.f("ix_diaspora_members_created_by"))
+
+    op.drop_table("diaspora_members")
+    op.drop_table("quota_uses")
+    op.drop_table("persons")
+    op.drop_table("offices")
+    op.drop_table("checkpoints")
+    op.drop_table("regions")
+    with op.batch_alter_table("journal") as batch_op:
+        batch_op.drop_index("ix_journal_subject")
+
+    op.drop_table("journal")
+    op.drop_table("idempotency_keys")
+    op.drop_table("countries")

@@ -1,0 +1,89 @@
+"""Applications of travellers: ETA, e-Visa and e-Residency."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.columns import Hundredths, Record, identifier, refers, sealed
+from models.permits import Permit
+from models.persons import Identifier, Person, TravelDocument
+from models.reference import Country, Region
+
+
+class Application(Record):
+    """One request under one programme. `status` repeats the fold of its journal events."""
+
+    __tablename__ = "applications"
+
+    id: Mapped[str] = identifier()
+    version: Mapped[int] = mapped_column(default=1)
+    reference: Mapped[str] = mapped_column(unique=True)
+    programme: Mapped[str] = mapped_column(comment="ETA E_VISA E_RESIDENCY")
+    status: Mapped[str]
+    person_id: Mapped[str] = refers("persons.id")
+    document_id: Mapped[str] = refers("travel_documents.id")
+    nationality_code: Mapped[str] = refers("countries.code", index=False)
+    submitted_by: Mapped[str] = mapped_column(index=True, comment="subject of the token that sent it")
+    office_code: Mapped[str] = refers("offices.code", index=False)
+    submitted_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    rules_version: Mapped[str]
+    fee_amount: Mapped[int | None] = mapped_column(Hundredths())
+    fee_currency: Mapped[str | None]
+    arrival: Mapped[date | None]
+    departure: Mapped[date | None]
+    purpose: Mapped[str | None]
+    region_code: Mapped[str | None] = refers("regions.code", index=False, nullable=True)
+    travel_mode: Mapped[str | None]
+    category: Mapped[str | None] = mapped_column(comment="e-Visa category such as B12")
+    invitation: Mapped[str | None] = mapped_column(comment="number of the electronic invitation")
+    entry_checkpoint: Mapped[str | None] = refers("checkpoints.code", index=False, nullable=True)
+    exit_checkpoint: Mapped[str | None] = refers("checkpoints.code", index=False, nullable=True)
+    residence_code: Mapped[str | None] = refers("countries.code", index=False, nullable=True)
+    services: Mapped[list[str] | None] = mapped_column(sa.JSON, comment="BANK_ACCOUNT E_IIN COMPANY")
+    on_behalf_of: Mapped[str | None] = refers("persons.id", index=False, nullable=True)
+    group_code: Mapped[str | None]
+
+    person: Mapped[Person] = relationship(lazy="raise", foreign_keys=[person_id])
+    document: Mapped[TravelDocument] = relationship(lazy="raise")
+    decisions: Mapped[list[Decision]] = relationship(lazy="raise", back_populates="application")
+    permit: Mapped[Permit | None] = relationship(lazy="raise", back_populates="application")
+    nationality: Mapped[Country] = relationship(lazy="raise", foreign_keys=[nationality_code])
+    residence: Mapped[Country | None] = relationship(lazy="raise", foreign_keys=[residence_code])
+    region: Mapped[Region | None] = relationship(lazy="raise")
+    identifiers: Mapped[list[Identifier]] = relationship(
+        lazy="raise",
+        primaryjoin=lambda: sa.orm.foreign(Identifier.person_id) == Application.person_id,
+        viewonly=True,
+        uselist=True,
+    )
+
+    __table_args__ = (
+        sa.Index("ix_applications_queue", "office_code", "status", "due_at", "id"),
+        sa.Index("ix_applications_submitted", "office_code", "submitted_at", "id"),
+        sa.Index("ix_applications_mine", "submitted_by", "submitted_at", "id"),
+    )
+
+
+class Decision(Record):
+    """What a named officer decided on an application or a kandas case, with grounds and the way to appeal."""
+
+    __tablename__ = "decisions"
+
+    id: Mapped[str] = identifier()
+    application_id: Mapped[str | None] = refers("applications.id", nullable=True)
+    case_id: Mapped[str | None] = refers("kandas_cases.id", nullable=True)
+    outcome: Mapped[str] = mapped_column(comment="APPROVE REFUSE REVOKE RETURN")
+    decided_at: Mapped[datetime]
+    decided_by: Mapped[str] = mapped_column(comment="subject of the officer's token")
+    grounds: Mapped[list[str]] = mapped_column(sa.JSON, comment="codes of policy/programmes")
+    note: Mapped[bytes | None] = sealed()
+    rules_version: Mapped[str]
+    appeal_authority: Mapped[str | None] = mapped_column(comment="code of policy/programmes")
+    appeal_deadline: Mapped[date | None]
+
+    application: Mapped[Application | None] = relationship(lazy="raise", back_populates="decisions")

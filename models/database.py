@@ -1,0 +1,80 @@
+"""The only commit. One door for writes (`Database.do`), one engine for ordinary reads."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Database:
+    """The record on SQLite or PostgreSQL: `url` as the user gave it, and the engine for writes and ORM reads."""
+
+    url: str
+    engine: sa.Engine
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.engine.dialect.name
+
+    def do(self, work: Callable[[Session], Result], keep: Callable[[Result], bool]) -> Result:
+        """Run `work` in one transaction; commit where `keep(result)`, else leave nothing behind."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            result = work(session)
+            if keep(result):
+                session.commit()
+            else:
+                session.rollback()
+            return result
+
+    @contextmanager
+    def batch(self) -> Iterator[Session]:
+        """One transaction for many writes (demo, intake): committed at the end, or not at all."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+            session.commit()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that never writes and never makes a writer wait."""
+        with Session(self.engine.execution_options(reads=True), expire_on_commit=False) as session:
+            yield session
+
+
+def normalise(url: str) -> str:
+    """`postgresql://` means psycopg 3 for writes; a bare path or `sqlite:///` means SQLite."""
+    if url.startswith(("postgresql://", "postgres://")):
+        return "postgresql+psycopg://" + url.split("://", 1)[1]
+    return url if "://" in url else f"sqlite:///{url}"
+
+
+def open_database(url: str) -> Database:
+    """Open the record; on SQLite: WAL, foreign keys on, synchronous=FULL, writers take their turn at BEGIN."""
+    url = normalise(url)
+    if not url.startswith("sqlite"):
+        return Database(url, sa.create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True))
+    engine = sa.create_engine(url, connect_args={"timeout": 30})
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", _begin)
+    return Database(url, engine)
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    # The driver must not open transactions by itself, or a reader that turns writer fails instead of waiting.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: sa.Connection) -> None:
+    reads = connection.get_execution_options().get("reads", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

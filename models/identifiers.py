@@ -1,0 +1,62 @@
+"""Random identifiers and references: nothing about time, order or number can be read from them."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from typing import Protocol
+
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+PREFIXES = {
+    "Application": "app",
+    "Decision": "dec",
+    "Person": "per",
+    "TravelDocument": "doc",
+    "Permit": "pmt",
+    "DiasporaMember": "mem",
+    "HouseholdMember": "hhm",
+    "Consent": "con",
+    "KandasCase": "kan",
+    "CaseMember": "cam",
+    "Evidence": "evi",
+    "Crossing": "crs",
+    "Arrival": "arr",
+    "Placement": "plc",
+    "AidEntitlement": "ent",
+    "AidPosting": "pst",
+    "Identifier": "idn",
+    "JournalEvent": "evt",
+}
+TYPES = {prefix: name for name, prefix in PREFIXES.items()}
+
+
+class Chance(Protocol):
+    """A source of randomness: the operating system's when serving, a seeded one in the demo country."""
+
+    def choices(self, population: str, *, k: int) -> list[str]: ...
+
+    def randbytes(self, n: int) -> bytes: ...
+
+
+SYSTEM: Chance = secrets.SystemRandom()
+
+
+def seeded(seed: str) -> Chance:
+    """A reproducible source: the same seed gives the same identifiers, nonces and references."""
+    return random.Random(seed)
+
+
+def new_id(type_name: str, chance: Chance) -> str:
+    """An opaque identifier such as `app_k3…`: prefix of the type, then 20 random characters (99 bits)."""
+    return f"{PREFIXES[type_name]}_{''.join(chance.choices(ALPHABET, k=20))}"
+
+
+def new_reference(programme: str, chance: Chance) -> str:
+    """A reference people can read out, such as `ETA-7K3M-92QX-WP4H`: 12 random characters (59 bits)."""
+    text = "".join(chance.choices(ALPHABET, k=12)).upper()
+    return f"{programme.replace('_', '')}-{text[:4]}-{text[4:8]}-{text[8:]}"
+
+
+def type_of(identifier: str) -> str | None:
+    """The type name an identifier was made for, or None where the prefix is unknown."""
+    return TYPES.get(identifier.partition("_")[0])

@@ -1,0 +1,58 @@
+"""What a request carries, and what a process holds: handed to every resolver, made by server.py."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from access.actor import Actor
+from access.signing import Signer
+from models.database import Database
+from models.identifiers import Chance
+from models.sealing import Vault
+from policy.rulebook import Rulebook
+from resolvers.reading.sources import Source
+from services.given import Given
+from services.problems import Problem
+
+
+@dataclass(frozen=True)
+class Process:
+    """Everything a server process opens once. `clock` gives the aware UTC moment; nobody else reads the time."""
+
+    database: Database
+    source: Source
+    rulebook: Rulebook
+    vault: Vault
+    chance: Chance
+    figures: Any
+    """The engine that answers questions of figures (analytics/), or None where none is open."""
+    clock: Callable[[], datetime]
+    signer: Signer
+
+
+@dataclass(frozen=True)
+class Context:
+    """One request: who asks, in which language (KK RU EN FR), and the one moment that counts as now."""
+
+    actor: Actor
+    locale: str
+    now: datetime
+    services: Process
+
+    @property
+    def given(self) -> Given:
+        """What every service is given besides the session, the actor and the command."""
+        process = self.services
+        return Given(self.now, process.rulebook, process.vault, process.chance)
+
+    async def do(self, service: Callable[..., Any], command: Any) -> Any:
+        """Run a service in a worker thread in one transaction: a record is committed, a Problem rolls back."""
+        return await asyncio.to_thread(
+            self.services.database.do,
+            lambda session: service(session, self.actor, command, self.given),
+            keep=lambda result: not isinstance(result, Problem),
+        )

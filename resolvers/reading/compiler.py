@@ -1,0 +1,233 @@
+"""From a selection set and a row to the JSON text of one object, as SQL. One method for each declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from graphql import (
+    FieldNode,
+    GraphQLField,
+    GraphQLObjectType,
+    get_named_type,
+    get_nullable_type,
+    is_list_type,
+    is_non_null_type,
+)
+
+from access.actor import Role
+from models.columns import Sealed
+from models.persons import PersonKey
+from models.sealing import KEY_VERSION
+from resolvers.reading import declarations as d
+from resolvers.reading.declare import declaration_of
+from resolvers.reading.finishing import (
+    Finish,
+    Later,
+    NotCompilable,
+    Piece,
+    Run,
+    Shaped,
+    finish_list,
+    finish_object,
+    opened_step,
+    present,
+    python_arguments,
+    restored_row,
+)
+from resolvers.reading.jsontext import JsonText, Text, literal
+from resolvers.reading.rows import Row, related
+from resolvers.reading.selections import Fields, Selections
+
+Nodes = list[FieldNode]
+
+
+@dataclass(frozen=True)
+class Compiler:
+    """Compiles for one database, one set of roles, one language and one set of variables that shape the answer."""
+
+    json: JsonText
+    roles: frozenset[Role]
+    locale: str
+    selections: Selections
+
+    @property
+    def dialect(self) -> str:
+        """The database's name."""
+        return "postgresql" if self.json.postgres else "sqlite"
+
+    def object(self, type_: GraphQLObjectType, fields: Fields, row: Row, tag: bool = False) -> Piece:
+        """The object that fields of a type make of a row; with `tag` its type stands under the hidden key `#type`."""
+        pairs: list[tuple[str, Text]] = [("#type", literal(f'"{type_.name}"'))] if tag else []
+        steps: dict[str, Any] = {}
+        hidden: dict[str, Text] = {}
+        later: set[str] = set()
+        for key, nodes in fields.items():
+            made = self.field(type_, nodes, row)
+            if isinstance(made, Later):
+                hidden |= made.hidden
+                steps[key] = made.step
+                later.add(key)
+            else:
+                pairs.append((key, made.text))
+                steps[key] = made.finish
+        pairs += [(f"#{name}", text) for name, text in hidden.items()]
+        return Piece(self.json.object(pairs), finish_object(steps, frozenset(later)))
+
+    def field(self, type_: GraphQLObjectType, nodes: Nodes, row: Row) -> Piece | Later:
+        """One field of an object; NotCompilable where it does not say how it reads."""
+        name = nodes[0].name.value
+        if name == "__typename":
+            return Piece(literal(f'"{type_.name}"'))
+        field = type_.fields[name]
+        read = declaration_of(field)
+        make = FIELDS.get(type(read))
+        if make is None:
+            raise NotCompilable(f"{type_.name}.{name}")
+        return make(self, read, field, nodes, row)
+
+    def column(self, read: d.Column, field: GraphQLField, nodes: Nodes, row: Row) -> Piece | Later:
+        """A column under its own type; MARK where it is empty and the field may not be."""
+        return Piece(self.text(row, read.name, not is_non_null_type(field.type)))
+
+    def localized(self, read: d.Localized, field: GraphQLField, nodes: Nodes, row: Row) -> Piece:
+        """A column by locale."""
+        locale = self.selections.arguments(field, nodes[0]).get("locale") or self.locale
+        name = f"{read.name}_{str(locale).lower()}"
+        return Piece(self.text(row, name, not is_non_null_type(field.type)))
+
+    def text(self, row: Row, name: str, nullable: bool) -> Text:
+        """An attribute as JSON."""
+        expression, column = row.get(name), row.column(name)
+        if expression is None:
+            return self.json.absent(nullable)
+        empty = column.nullable or isinstance(column.type, sa.JSON)
+        return self.json.column(expression, column.type, self.json.absent(nullable) if empty else None)
+
+    def embedded(self, read: d.Embedded, field: GraphQLField, nodes: Nodes, row: Row) -> Piece:
+        """An object of the row itself."""
+        inner = row.renamed(read.parts) if read.parts else row
+        type_ = get_named_type(field.type)
+        piece = self.object(type_, self.selections.below(type_, nodes), inner)
+        if not read.parts:
+            return piece
+        first = next(iter(read.parts.values()))
+        if not row.column(first).nullable:
+            return piece
+        missing = self.json.absent(not is_non_null_type(field.type))
+        return Piece(sa.case((row.get(first).is_(None), missing), else_=piece.text), piece.finish)
+
+    def variant(self, read: d.Variant, field: GraphQLField, nodes: Nodes, row: Row) -> Piece:
+        """A member of a union by the value of a column."""
+        members = get_named_type(field.type).types
+        below = {member: self.selections.below(member, nodes) for member in members}
+        pieces = {member: self.object(member, below[member], row) for member in members}
+        finish = None
+        if any(piece.finish for piece in pieces.values()):
+            pieces = {member: self.object(member, below[member], row, tag=True) for member in members}
+            finish = _by_type({member.name: piece.finish or _untagged for member, piece in pieces.items()})
+        values = {m: m.extensions["strawberry-definition"].origin.__case__ for m in members}
+        cases = [(row.get(read.name) == literal(values[m]), piece.text) for m, piece in pieces.items()]
+        missing = self.json.absent(not is_non_null_type(field.type))
+        return Piece(sa.case(*cases, else_=missing), finish)
+
+    def to_one(self, read: d.ToOne, field: GraphQLField, nodes: Nodes, row: Row) -> Piece:
+        """The row at the other end, or null."""
+        missing = self.json.absent(not is_non_null_type(field.type))
+        there = related(row, read.relationship, self.roles)
+        if there is None:
+            return Piece(missing)
+        type_ = get_named_type(field.type)
+        piece = self.object(type_, self.selections.below(type_, nodes), there.row)
+        return Piece(sa.func.coalesce(there.select(piece.text).scalar_subquery(), missing), piece.finish)
+
+    def to_many(self, read: d.ToMany, field: GraphQLField, nodes: Nodes, row: Row) -> Piece:
+        """The rows at the other end, in order."""
+        there = related(row, read.relationship, self.roles)
+        if there is None or not is_list_type(get_nullable_type(field.type)):
+            raise NotCompilable(str(field))
+        type_ = get_named_type(field.type)
+        piece = self.object(type_, self.selections.below(type_, nodes), there.row)
+        mapper = sa.inspect(there.row.entity)
+        keys = [*read.order, *(mapper.get_property_by_column(c).key for c in mapper.primary_key)]
+        order = [
+            key.asc().nulls_last() if mapper.columns[name].nullable else key.asc()
+            for name in dict.fromkeys(keys)
+            if (key := getattr(there.row.source, name)) is not None
+        ]
+        rows = there.select(piece.text.label("item")).order_by(*order)
+        return Piece(self.json.array(rows), finish_list(piece.finish))
+
+    def count_of(self, read: d.CountOf, field: GraphQLField, nodes: Nodes, row: Row) -> Piece:
+        """How many there are."""
+        there = related(row, read.relationship, self.roles)
+        if there is None:
+            raise NotCompilable(str(field))
+        counted = there.select(sa.func.count()).scalar_subquery() + sa.literal_column(str(read.plus))
+        return Piece(sa.cast(counted, sa.Text()))
+
+    def computed(self, read: d.Computed, field: GraphQLField, nodes: Nodes, row: Row) -> Later:
+        """Columns as hidden keys, and the function afterwards."""
+        hidden: dict[str, Text] = {}
+        types: dict[str, Any] = {}
+        for need in read.needs:
+            name, expression, column = self.needed(row, need)
+            missing = literal("null") if column.nullable or not isinstance(need, str) else None
+            hidden[name] = self.json.hidden(expression, column.type, missing)
+            types[name] = column.type
+        make, definition = restored_row(types), field.extensions["strawberry-definition"]
+        arguments = python_arguments(definition, self.selections.arguments(field, nodes[0]))
+        shape = Shaped(self.selections, declaration_of).value(field.type, nodes)
+        return Later(
+            hidden, lambda found, run: shape(read.function(make(found), run.context, **arguments), run)
+        )
+
+    def needed(self, row: Row, need: d.Need) -> tuple[str, Any, sa.Column[Any]]:
+        """The name, expression and column of an attribute here or one hop away."""
+        if isinstance(need, str):
+            return need, row.get(need), row.column(need)
+        here, entity, there = need
+        alias = sa.orm.aliased(entity)
+        (primary,) = (getattr(alias, column.key) for column in sa.inspect(entity).primary_key)
+        hop = sa.select(getattr(alias, there)).where(primary == row.get(here)).correlate(row.source)
+        return there, hop.scalar_subquery(), sa.inspect(entity).columns[there]
+
+    def opened(self, read: d.Opened, field: GraphQLField, nodes: Nodes, row: Row) -> Later:
+        """The sealed value, its person and the person's wrapped key as hidden keys; opened afterwards."""
+        _, person, column = self.needed(row, read.owner)
+        key = sa.orm.aliased(PersonKey)
+        wrapped = sa.select(key.wrapped).where(
+            key.person_id == person, key.key_version == sa.literal_column(str(KEY_VERSION))
+        )
+        wrapped = wrapped.correlate(row.source)
+        hidden = {
+            read.name: self.json.column(row.get(read.name), Sealed(), literal("null")),
+            f"{read.name}.person": self.json.column(person, column.type, literal("null")),
+            f"{read.name}.wrapped": self.json.column(wrapped.scalar_subquery(), Sealed(), literal("null")),
+        }
+        place = f"{sa.inspect(row.entity).local_table.name}.{read.name}"
+        return Later(hidden, present(field, opened_step(place, read.name)))
+
+
+def _untagged(found: dict[str, Any], run: Run) -> dict[str, Any]:
+    return {key: value for key, value in found.items() if not key.startswith("#")}
+
+
+def _by_type(finishes: dict[str, Finish]) -> Finish:
+    return lambda found, run: None if found is None else finishes[found["#type"]](found, run)
+
+
+FIELDS: dict[type, Callable[..., Piece | Later]] = {
+    d.Column: Compiler.column,
+    d.Localized: Compiler.localized,
+    d.Embedded: Compiler.embedded,
+    d.Variant: Compiler.variant,
+    d.ToOne: Compiler.to_one,
+    d.ToMany: Compiler.to_many,
+    d.CountOf: Compiler.count_of,
+    d.Computed: Compiler.computed,
+    d.Opened: Compiler.opened,
+}
+"""How each declaration is compiled; parts of connections are in resolvers/reading/connections.py."""

@@ -1,0 +1,162 @@
+"""Operations as they are kept: parsed, measured, validated and planned once, then only filled with values.
+
+A plan hangs on the document, the operation's name, the roles, the language, the variables that shape the answer
+(among them those of @skip and @include) and, for each root read, the shape of its page and filter. Everything else
+is bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLField,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    SelectionSetNode,
+)
+from graphql.execution.values import VariableValues
+
+from access.actor import Role
+from access.signing import Signer
+from resolvers.reading.bounded import Bounded
+from resolvers.reading.compiler import Compiler
+from resolvers.reading.declare import declaration_of
+from resolvers.reading.errors import BAD_USER_INPUT, RequestError
+from resolvers.reading.finishing import NotCompilable
+from resolvers.reading.jsontext import JsonText
+from resolvers.reading.permissions import Refusal, refusals
+from resolvers.reading.roots import PLAN, PREPARE, Plan, Prepared
+from resolvers.reading.selections import Selections
+from resolvers.reading.variables import Arguments, Variables, arguments_of, shaping
+
+SHAPES = 64
+"""Plans kept for one root read: shapes of its page and filter."""
+LAYOUTS = 64
+"""Sets of roots kept for one operation: roles, languages and variables that shape the answer."""
+
+
+@dataclass(frozen=True)
+class Root:
+    """One root field under its response key."""
+
+    key: str
+    nodes: list[FieldNode]
+    field: GraphQLField | None
+    """None for `__typename`."""
+    arguments: Arguments | None
+    """None where the field does not say how it reads: then the stock executor answers it."""
+    plans: Bounded = field(default_factory=lambda: Bounded(SHAPES))
+
+    def prepare(
+        self, coerced: Mapping[str, Any], values: Any, roles: frozenset[Role], signer: Signer
+    ) -> Prepared:
+        """What this request asks of the read; RequestError where its arguments make no sense."""
+        assert self.field is not None and self.arguments is not None
+        read = declaration_of(self.field)
+        try:
+            return PREPARE[type(read)](read, self.arguments(coerced, values), roles, signer)
+        except GraphQLError as error:
+            located = GraphQLError(error.message, self.nodes, path=[self.key], extensions=error.extensions)
+            raise RequestError([located], BAD_USER_INPUT) from None
+
+    def plan(self, prepared: Prepared, compiler: Compiler) -> Plan | None:
+        """The plan for a shape, None where only the stock executor can answer it."""
+        return self.plans.get_or_make(prepared.shape, partial(self._plan, prepared.shape, compiler))
+
+    def _plan(self, shape: Any, compiler: Compiler) -> Plan | None:
+        assert self.field is not None
+        read = declaration_of(self.field)
+        try:
+            return PLAN[type(read)](read, self.field, self.nodes, shape, compiler)
+        except NotCompilable:
+            return None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The root fields of an operation for one set of roles, one language and one set of shaping variables."""
+
+    roots: tuple[Root, ...]
+    compiler: Compiler
+
+
+class Operation:
+    """One operation of a valid document."""
+
+    def __init__(
+        self, schema: GraphQLSchema, document: DocumentNode, node: OperationDefinitionNode, dialect: str
+    ) -> None:
+        root = schema.get_root_type(node.operation)
+        if root is None:
+            raise RequestError([GraphQLError("There is no such operation.", node)], BAD_USER_INPUT)
+        self.schema, self.document, self.node, self.root = schema, document, node, root
+        self.fragments = {
+            d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)
+        }
+        self.variables = Variables(schema, node)
+        self.shaping = shaping(node, self.fragments, root.name, self._bound)
+        self._json = JsonText(dialect)
+        self._refusals: Bounded = Bounded(LAYOUTS)
+        self._layouts: Bounded = Bounded(LAYOUTS)
+
+    @property
+    def reads(self) -> bool:
+        """Whether it is a query."""
+        return self.node.operation is OperationType.QUERY
+
+    def refusals(self, roles: frozenset[Role]) -> tuple[Refusal, ...]:
+        """The fields that these roles may not read."""
+        return self._refusals.get_or_make(
+            roles, lambda: refusals(self.schema, self.document, self.node, roles)
+        )
+
+    def layout(self, roles: frozenset[Role], locale: str, coerced: Mapping[str, Any], values: Any) -> Layout:
+        """Its root fields; `values` gives what graphql-core wants to know of the variables."""
+        shaped = tuple(repr(coerced.get(name, self)) for name in self.shaping)
+        return self._layouts.get_or_make(
+            (roles, locale, shaped), lambda: self._layout(roles, locale, values())
+        )
+
+    def without(self, keys: Iterable[str], roots: Iterable[Root]) -> DocumentNode:
+        """The document with only the root fields that are not among `keys`."""
+        left_out = frozenset(keys)
+        nodes = [node for root in roots if root.key not in left_out for node in root.nodes]
+        operation = OperationDefinitionNode(
+            operation=self.node.operation,
+            name=self.node.name,
+            variable_definitions=self.node.variable_definitions,
+            directives=self.node.directives,
+            selection_set=SelectionSetNode(selections=tuple(nodes)),
+        )
+        return DocumentNode(definitions=(operation, *self.fragments.values()))
+
+    def _layout(self, roles: frozenset[Role], locale: str, values: VariableValues) -> Layout:
+        selections = Selections(self.schema, self.fragments, values)
+        fields = selections.fields(self.root, [self.node.selection_set])
+        roots = tuple(self._root(key, nodes) for key, nodes in fields.items())
+        return Layout(roots, Compiler(self._json, roles, locale, selections))
+
+    def _root(self, key: str, nodes: list[FieldNode]) -> Root:
+        field = self._field(nodes[0])
+        return Root(key, nodes, field, arguments_of(field, nodes[0]) if self._bound(nodes[0]) else None)
+
+    def _field(self, node: FieldNode) -> GraphQLField | None:
+        return self.root.fields.get(node.name.value)
+
+    def _bound(self, node: FieldNode) -> bool:
+        field = self._field(node)
+        return field is not None and type(declaration_of(field)) in PREPARE
+
+
+def typename_only(root: Root) -> bool:
+    """Whether a root field is `__typename`."""
+    return root.nodes[0].name.value == "__typename"

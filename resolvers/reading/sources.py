@@ -1,0 +1,125 @@
+"""Where compiled reads run: asyncpg on PostgreSQL, read-only sqlite3 on SQLite. A source counts its statements."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Protocol
+
+import asyncpg
+import sqlalchemy as sa
+
+
+class Source(Protocol):
+    """A database that only answers."""
+
+    dialect: str
+    """`sqlite` or `postgresql`."""
+    statements: int
+    """How many statements it has run so far."""
+
+    async def fetch(self, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """All rows of one statement."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        ...
+
+
+def open_source(url: str, connections: int = 8, timeout_seconds: float = 30.0) -> Source:
+    """The source behind the URL of a record, as the user gave it; connects on the first statement."""
+    if url.startswith(("postgresql", "postgres")):
+        plain = sa.make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        return PostgreSQL(plain, connections, timeout_seconds)
+    path = sa.make_url(url).database if "://" in url else url
+    return SQLite(path or "", min(connections, 4))
+
+
+async def _keep(_connection: Any) -> None:
+    """Nothing to reset: these connections only read, and set nothing."""
+
+
+class PostgreSQL:
+    """A pool of connections with named prepared statements, read-only, without just-in-time compilation."""
+
+    dialect = "postgresql"
+
+    def __init__(self, url: str, connections: int, timeout_seconds: float) -> None:
+        self.statements = 0
+        self._url, self._connections, self._timeout = url, connections, timeout_seconds
+        self._pool: asyncpg.Pool | None = None
+        self._opening = asyncio.Lock()
+
+    async def fetch(self, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+        pool = self._pool or await self._open()
+        self.statements += 1
+        async with pool.acquire() as connection:
+            return await connection.fetch(sql, *params)
+
+    async def _open(self) -> asyncpg.Pool:
+        async with self._opening:
+            if self._pool is None:
+                self._pool = await asyncpg.create_pool(
+                    self._url,
+                    min_size=0,
+                    max_size=self._connections,
+                    max_inactive_connection_lifetime=0,
+                    statement_cache_size=500,
+                    max_cached_statement_lifetime=0,
+                    reset=_keep,
+                    server_settings={
+                        "jit": "off",
+                        "default_transaction_read_only": "on",
+                        "statement_timeout": str(int(self._timeout * 1000)),
+                    },
+                )
+        return self._pool
+
+    async def close(self) -> None:
+        if self._pool is not None:
+            await self._pool.close()
+            self._pool = None
+
+
+class SQLite:
+    """A few read-only connections, each in a thread of its own, beside the writer (WAL)."""
+
+    dialect = "sqlite"
+
+    def __init__(self, path: str, connections: int) -> None:
+        self.statements = 0
+        self._path = path
+        self._threads = ThreadPoolExecutor(connections, thread_name_prefix="read")
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+
+    async def fetch(self, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+        self.statements += 1
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._fetch, sql, params)
+
+    def _fetch(self, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+        connection = getattr(self._local, "connection", None) or self._open()
+        return connection.execute(sql, params).fetchall()
+
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            f"file:{self._path}?mode=ro",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=30,
+            cached_statements=500,
+        )
+        self._local.connection = connection
+        self._opened.append(connection)
+        return connection
+
+    async def close(self) -> None:
+        self._threads.shutdown()
+        for connection in self._opened:
+            connection.close()
+        self._opened.clear()

@@ -1,0 +1,291 @@
+"""Root reads on the stock executor: lists with pages, single rows, and nodes by identifier."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+from typing import Any
+
+import sqlalchemy as sa
+from strawberry.types.base import has_object_definition
+from strawberry.types.unset import UNSET
+
+from access.permissions import granted
+from access.scope import scope
+from models.columns import Instant
+from models.identifiers import type_of
+from resolvers.reading import declarations as d
+from resolvers.reading.pages import Key, Page, bad_input, largest, page_of, sealed
+from resolvers.reading.stock import RESOLVERS, Loading
+from resolvers.reading.values import midnight
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A page with its rows, and what its other parts are made from when they are asked for."""
+
+    read: d.Connection
+    page: Page
+    rows: list[Any]
+    more: bool
+    visible: Any
+    loading: Loading
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A row on a page; the node reads from the row."""
+
+    row: Any
+    listed: Listed
+
+
+@dataclass(frozen=True)
+class PageEnds:
+    """The values of PageInfo."""
+
+    has_next_page: bool
+    has_previous_page: bool
+    start_cursor: str | None
+    end_cursor: str | None
+
+
+class Group:
+    """A group of rows: its dimensions, the others empty, and how many rows it counts."""
+
+    def __init__(self, read: d.Connection, dimensions: Mapping[str, Any], count: int) -> None:
+        self.entity, self.count = read.entity, count
+        for name in read.groups.values():
+            setattr(self, name, dimensions.get(name))
+
+
+def plain(given: Any) -> Any:
+    """An input as GraphQL sent it: names of the schema, members of enumerations as text, nothing for unset."""
+    if has_object_definition(given):
+        fields = given.__strawberry_definition__.fields
+        values = {f.graphql_name or _camel(f.python_name): getattr(given, f.python_name) for f in fields}
+        return {name: plain(found) for name, found in values.items() if found is not UNSET}
+    if isinstance(given, Enum):
+        return given.value
+    return [plain(item) for item in given] if isinstance(given, list) else given
+
+
+def _camel(name: str) -> str:
+    head, *rest = name.split("_")
+    return head + "".join(part.title() for part in rest)
+
+
+async def _connection(read: d.Connection, source: Any, info: Any, arguments: dict[str, Any]) -> Listed:
+    loading: Loading = info.root_value
+    asked = {name: plain(found) for name, found in arguments.items()}
+    page = page_of(read, asked, loading.roles, loading.asked.services.signer)
+    entity = read.entity
+    condition = matching(read.filters, entity, asked.get("where"))
+    visible = sa.and_(scope(entity, loading.roles, entity), sa.true() if condition is None else condition)
+    statement = sa.select(entity).where(visible)
+    if page.after is not None:
+        statement = statement.where(beyond(entity, page.order, page.after, later=True))
+    if page.before is not None:
+        statement = statement.where(beyond(entity, page.order, page.before, later=False))
+    statement = statement.order_by(*ordering(entity, page.order, page.backward)).limit(page.size + 1)
+    rows = [row for (row,) in await loading.rows(statement)]
+    kept = rows[: page.size][:: -1 if page.backward else 1]
+    return Listed(read, page, kept, len(rows) > page.size, visible, loading)
+
+
+def ordering(entity: type, order: tuple[Key, ...], backward: bool) -> list[Any]:
+    """The order of the keys, or its reverse: emptiness first, so that empty values come last either way."""
+    keys: list[Any] = []
+    for key in order:
+        attribute = getattr(entity, key.attribute)
+        parts = [(attribute.is_(None), False), (attribute, key.descending)]
+        keys += [part.desc() if falls != backward else part.asc() for part, falls in parts]
+    return keys
+
+
+def beyond(entity: type, order: tuple[Key, ...], place: tuple[Any, ...], *, later: bool) -> Any:
+    """Rows strictly after (or before) a place: the first key that differs decides."""
+    found: Any = sa.false()
+    for key, at in reversed(list(zip(order, place, strict=True))):
+        attribute = getattr(entity, key.attribute)
+        if at is None:
+            same, further = attribute.is_(None), sa.false() if later else attribute.is_not(None)
+        else:
+            same = sa.and_(attribute.is_not(None), attribute == at)
+            rising = later != key.descending
+            further = sa.and_(attribute.is_not(None), attribute > at if rising else attribute < at)
+            further = sa.or_(further, attribute.is_(None)) if later else further
+        found = sa.or_(further, sa.and_(same, found))
+    return found
+
+
+def matching(filters: d.Filters, entity: type, where: Mapping[str, Any] | None) -> Any | None:
+    """The condition of a filter, or None where it says nothing."""
+    parts = []
+    for name, asked in (where or {}).items():
+        if asked is None:
+            continue
+        if name == "not":
+            inner = matching(filters, entity, asked)
+            parts.append(None if inner is None else ~sa.func.coalesce(inner, sa.false()))
+        elif name in ("and", "or"):
+            inner = [c for c in (matching(filters, entity, item) for item in asked) if c is not None]
+            parts.append((sa.and_ if name == "and" else sa.or_)(*inner) if inner else None)
+        else:
+            parts.append(_leaf(filters.fields[name], entity, asked))
+    found = [part for part in parts if part is not None]
+    return sa.and_(*found) if found else None
+
+
+def _leaf(target: str | tuple[str, str], entity: type, asked: Any) -> Any | None:
+    if not isinstance(target, str):
+        edge, name = target
+        child = sa.inspect(entity).relationships[edge].mapper.class_
+        inner = _leaf(name, child, asked)
+        return None if inner is None else getattr(entity, edge).any(inner)
+    attribute = getattr(entity, target)
+    moments = isinstance(sa.inspect(entity).columns[target].type, Instant)
+    asked = asked if isinstance(asked, dict) else {"eq": asked}
+    tests = [_test(attribute, moments, name, at) for name, at in asked.items() if at is not None]
+    return sa.and_(*tests) if tests else None
+
+
+def _test(attribute: Any, moments: bool, name: str, at: Any) -> Any:
+    if name == "contains":
+        folded = at.translate({c: c + 32 for c in range(ord("A"), ord("Z") + 1)})
+        return (
+            sa.func.replace(sa.func.lower(attribute), folded, "") != sa.func.lower(attribute)
+            if at
+            else (attribute.is_not(None))
+        )
+    if name == "in":
+        return sa.or_(sa.false(), *(_test(attribute, moments, "eq", item) for item in at))
+    if not moments:
+        return attribute == at if name == "eq" else attribute >= at if name == "from" else attribute <= at
+    starts, ends = midnight(at), midnight(at + timedelta(days=1)) if at < date.max else None
+    parts = [] if name == "to" else [attribute >= starts]
+    parts += [] if name == "from" or ends is None else [attribute < ends]
+    return sa.and_(attribute.is_not(None), *parts)
+
+
+async def _part(read: d.Part, source: Any, info: Any, arguments: dict[str, Any]) -> Any:
+    return await PARTS[read.name](source, arguments)
+
+
+async def _total(listed: Listed, arguments: dict[str, Any]) -> int:
+    statement = sa.select(sa.func.count()).select_from(listed.read.entity).where(listed.visible)
+    return int((await listed.loading.rows(statement))[0][0])
+
+
+async def _groups(listed: Listed, arguments: dict[str, Any]) -> list[Group]:
+    entity = listed.read.entity
+    names = list(dict.fromkeys(listed.read.groups[member.value] for member in arguments["by"]))
+    columns = [getattr(entity, name) for name in names]
+    statement = sa.select(sa.func.count(), *columns).select_from(entity).where(listed.visible)
+    statement = statement.group_by(*columns).order_by(*(c.asc().nulls_last() for c in columns))
+    found = await listed.loading.rows(statement)
+    return [Group(listed.read, dict(zip(names, dims, strict=True)), count) for count, *dims in found]
+
+
+async def _edges(listed: Listed, arguments: dict[str, Any]) -> list[Edge]:
+    return [Edge(row, listed) for row in listed.rows]
+
+
+async def _nodes(listed: Listed, arguments: dict[str, Any]) -> list[Any]:
+    return listed.rows
+
+
+async def _page_info(listed: Listed, arguments: dict[str, Any]) -> PageEnds:
+    page = listed.page
+    ahead = listed.more if not page.backward else await _beyond_bound(listed, page.before, later=True)
+    behind = listed.more if page.backward else await _beyond_bound(listed, page.after, later=False)
+    if not page.backward and not ahead:
+        ahead = await _beyond_bound(listed, page.before, later=True)
+    if page.backward and not behind:
+        behind = await _beyond_bound(listed, page.after, later=False)
+    ends = [_cursor_of(row, listed) for row in (listed.rows[:1] + listed.rows[-1:])]
+    return PageEnds(ahead, behind, ends[0] if ends else None, ends[-1] if ends else None)
+
+
+async def _beyond_bound(listed: Listed, bound: tuple[Any, ...] | None, *, later: bool) -> bool:
+    """Whether there is a row at a bound of the page, or on its far side."""
+    if bound is None:
+        return False
+    inside = beyond(listed.read.entity, listed.page.order, bound, later=not later)
+    statement = (
+        sa.select(sa.literal(1)).select_from(listed.read.entity).where(listed.visible, sa.not_(inside))
+    )
+    return bool(await listed.loading.rows(statement.limit(1)))
+
+
+def _cursor_of(row: Any, listed: Listed) -> str:
+    values = [getattr(row, key.attribute) for key in listed.page.order]
+    return sealed(listed.page.digest, values, listed.loading.asked.services.signer)
+
+
+async def _cursor(edge: Edge, arguments: dict[str, Any]) -> str:
+    return _cursor_of(edge.row, edge.listed)
+
+
+async def _node_of(edge: Edge, arguments: dict[str, Any]) -> Any:
+    return edge.row
+
+
+async def _count(group: Group, arguments: dict[str, Any]) -> int:
+    return group.count
+
+
+async def _one(read: d.One, source: Any, info: Any, arguments: dict[str, Any]) -> Any:
+    loading: Loading = info.root_value
+    entity, wanted = read.entity, next(iter(arguments.values()))
+    statement = sa.select(entity).where(
+        getattr(entity, read.attribute) == wanted, scope(entity, loading.roles, entity)
+    )
+    return next((row for (row,) in await loading.rows(statement)), None)
+
+
+async def _nodes_by_id(read: d.NodeById, source: Any, info: Any, arguments: dict[str, Any]) -> Any:
+    loading: Loading = info.root_value
+    if not read.many:
+        return await _node(loading, info, arguments["id"])
+    if len(arguments["ids"]) > largest(loading.roles):
+        raise bad_input(f"`ids` takes up to {largest(loading.roles)} identifiers.")
+    return list(await asyncio.gather(*(_node(loading, info, identifier) for identifier in arguments["ids"])))
+
+
+async def _node(loading: Loading, info: Any, identifier: str) -> Any:
+    interface = info.schema.schema_converter.type_map["Node"].implementation
+    known = {
+        t.extensions["strawberry-definition"].origin.__entity__
+        for t in info.schema._schema.get_possible_types(interface)
+    }
+    for entity in known:
+        allowed = entity.permission is None or entity.permission in granted(loading.roles)
+        if allowed and entity.model.__name__ == type_of(identifier):
+            model = entity.model
+            batch = loading.batch(("node", model), lambda keys, model=model: _by_id(loading, model, keys))
+            return await batch.load(identifier)
+    return None
+
+
+async def _by_id(loading: Loading, model: type, keys: list[str]) -> list[Any]:
+    statement = sa.select(model).where(model.id.in_(keys), scope(model, loading.roles, model))
+    found = {row.id: row for (row,) in await loading.rows(statement)}
+    return [found.get(key) for key in keys]
+
+
+PARTS = {
+    "totalCount": _total,
+    "groups": _groups,
+    "edges": _edges,
+    "nodes": _nodes,
+    "pageInfo": _page_info,
+    "cursor": _cursor,
+    "node": _node_of,
+    "count": _count,
+}
+
+RESOLVERS.update({d.Connection: _connection, d.Part: _part, d.One: _one, d.NodeById: _nodes_by_id})

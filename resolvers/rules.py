@@ -1,0 +1,100 @@
+"""Questions about the rules: eligibility, its receipts, and what changed. Nothing is stored about who asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import strawberry
+from graphql import GraphQLError
+
+from policy import receipts
+from policy.eligibility import Eligibility, RouteAnswer, answer, violations
+from policy.rulefile import Rule
+from policy.trip import Trip, day_of
+from resolvers.arguments import filled
+from resolvers.context import Context
+from resolvers.words import say
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer with the receipt that replays it."""
+
+    rules_on: date
+    rules_version: str
+    receipt: str
+    routes: tuple[RouteAnswer, ...]
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """What a receipt gives: everything is empty where it is not authentic."""
+
+    receipt: str
+    authentic: bool
+    rules_on: date | None = None
+    rules_version: str | None = None
+    answered_at: datetime | None = None
+    routes: tuple[RouteAnswer, ...] = ()
+
+
+def eligibility(
+    info: strawberry.Info,
+    trip: Any,
+    on: date | None = strawberry.UNSET,
+    known_at: datetime | None = strawberry.UNSET,
+) -> Answered:
+    """Every route compared; GraphQLError BAD_USER_INPUT with all violations where the trip cannot be."""
+    context, asked = info.context, filled(Trip, trip)
+    # Nobody knows later than now; and the last moments of the calendar have no day in Almaty.
+    day, known = on or None, day_of(min(known_at, context.now)) if known_at else None
+    wrong = violations(asked, now=context.now, on=day)
+    if wrong:
+        listed = [
+            {"path": w.path, "code": violation_code(w.code), "message": say(context.locale, w.code, w.params)}
+            for w in wrong
+        ]
+        raise GraphQLError(
+            "The trip cannot be as described.", extensions={"code": "BAD_USER_INPUT", "violations": listed}
+        )
+    found = answer(context.services.rulebook, asked, now=context.now, on=day, known_at=known)
+    return answered(context, found, asked, day, known)
+
+
+def answered(
+    asked: Context, found: Eligibility, trip: Trip, on: date | None, known_at: date | None
+) -> Answered:
+    """An answer of the rules with its receipt."""
+    receipt = asked.services.signer.sign(receipts.encode(found, trip, on, known_at), "receipt")
+    return Answered(found.rules_on, found.rules_version, receipt, found.routes)
+
+
+def violation_code(code: str) -> str:
+    """The stable code a client sees; rules name theirs by the catalogue's entry."""
+    return code.removeprefix("violation.").upper()
+
+
+def eligibility_receipt(info: strawberry.Info, id: strawberry.ID) -> Replayed:
+    """The answer a receipt stands for, under the rules as they were known then."""
+    payload = info.context.services.signer.open(id, "receipt")
+    found = receipts.replay(info.context.services.rulebook, payload) if payload else None
+    if found is None:
+        return Replayed(id, authentic=False)
+    return Replayed(id, True, found.rules_on, found.rules_version, found.answered_at, found.routes)
+
+
+def rule_of(row: Any, asked: Context) -> Rule | None:
+    """The rule an object cites by `rule_id`."""
+    return asked.services.rulebook.rule(row.rule_id) if row.rule_id else None
+
+
+def passport_country(row: RouteAnswer, asked: Context) -> str:
+    """The country of the passport a route is answered for."""
+    return row.passport.country
+
+
+def message_code(row: Any, asked: Context) -> str:
+    """The code of an object's message."""
+    return row.message.code

@@ -1,0 +1,66 @@
+"""Figures: one field a metric, the same document for everybody; the viewer's clearance decides what each figure is."""
+
+import strawberry
+
+from resolvers.analytics import metrics, table_of
+from resolvers.arguments import takes
+from schema.analytics_figures import Metric
+from schema.analytics_inputs import (
+    AidDimension,
+    AidFilter,
+    AidOrder,
+    ApplicationMetricDimension,
+    ApplicationMetricOrder,
+    ArrivalDimension,
+    ArrivalFilter,
+    ArrivalOrder,
+    PlacementDimension,
+    PlacementFilter,
+    PlacementOrder,
+)
+from schema.analytics_tables import AidTable, ApplicationTable, ArrivalTable, PlacementTable
+from schema.filters import ApplicationFilter
+
+
+@strawberry.type(
+    description="Figures. `asOf`: of facts true on that day; `knownAt`: as recorded by that moment; `first`: how many "
+    "rows, 0 to 10,000, the others together in `rest`."
+)
+class Analytics:
+    arrivals: ArrivalTable = strawberry.field(
+        resolver=takes(
+            table_of("arrivals"),
+            by=list[ArrivalDimension],
+            where=ArrivalFilter | None,
+            order_by=list[ArrivalOrder] | None,
+        ),
+        description="Persons granted kandas status, dated by the grant.",
+    )
+    placements: PlacementTable = strawberry.field(
+        resolver=takes(
+            table_of("placements"),
+            by=list[PlacementDimension],
+            where=PlacementFilter | None,
+            order_by=list[PlacementOrder] | None,
+        ),
+        description="Families placed in regions, against the quota.",
+    )
+    aid_spend: AidTable = strawberry.field(
+        resolver=takes(
+            table_of("aidSpend"),
+            by=list[AidDimension],
+            where=AidFilter | None,
+            order_by=list[AidOrder] | None,
+        ),
+        description="Aid paid, in tenge, MRP, euros or dollars.",
+    )
+    applications: ApplicationTable = strawberry.field(
+        resolver=takes(
+            table_of("applications"),
+            by=list[ApplicationMetricDimension],
+            where=ApplicationFilter | None,
+            order_by=list[ApplicationMetricOrder] | None,
+        ),
+        description="Applications of travellers, and what became of them. Not by reference or due day.",
+    )
+    metrics: list[Metric] = strawberry.field(resolver=metrics, description="The catalogue of metrics.")

@@ -1,0 +1,93 @@
+"""What a figure can be, and what stands around a table of them."""
+
+from typing import Annotated
+
+import strawberry
+
+from disclosure import figures
+from resolvers.analytics_words import (
+    caveats,
+    dimensions,
+    guarantee,
+    measures,
+    metric_word,
+    nearest_description,
+)
+from resolvers.reading.declare import computed, worded
+from resolvers.writing import made_of
+from schema.enums import Clearance, SuppressionReason, TimeBasis
+from schema.scalars import JSON, Date, DateTime, Decimal
+
+
+@strawberry.type(
+    description="A figure that is given, with its 95 % interval; low = value = high where it is exact."
+)
+class Published:
+    is_type_of = made_of(figures.Published)
+    value: Decimal = strawberry.field(description="The figure.")
+    low: Decimal = strawberry.field(description="The lower end of its interval.")
+    high: Decimal = strawberry.field(description="The upper end of its interval.")
+
+
+@strawberry.type(description="A question that would be answered, ready to send.")
+class NearestQuestion:
+    description: str = worded(nearest_description, description="The question in words.")
+    document: str = strawberry.field(description="The document to send.")
+    variables: JSON = strawberry.field(description="Its variables.")
+
+
+@strawberry.type(
+    description="A figure that is not given, so that nobody can be found in it. It says nothing of its size."
+)
+class Suppressed:
+    is_type_of = made_of(figures.Suppressed)
+    reason: SuppressionReason = strawberry.field(description="Why.")
+    nearest: NearestQuestion | None = strawberry.field(
+        description="The nearest question that would be answered; null where there is none."
+    )
+
+
+@strawberry.type(description="A figure that nobody counts, or that is not defined here. Not zero.")
+class NotCollected:
+    is_type_of = made_of(figures.NotCollected)
+    since: Date | None = strawberry.field(description="The day from which it is counted, where there is one.")
+
+
+Figure = Annotated[
+    Published | Suppressed | NotCollected,
+    strawberry.union("Figure", description="A number, or the reason why there is none: never a silent zero."),
+]
+
+
+@strawberry.type(description="An entry of the catalogue of metrics.")
+class Metric:
+    id: strawberry.ID = strawberry.field(description="Its name, as in the field of Analytics.")
+    title: str = worded(metric_word("title"), description="A short title.")
+    definition: str = worded(metric_word("definition"), description="What exactly is counted.")
+    unit: str = strawberry.field(description="What its main figure counts.")
+    population: str = worded(metric_word("population"), description="Who or what is counted.")
+    caveats: list[str] = worded(caveats, description="What to bear in mind.")
+    dimensions: list[str] = strawberry.field(resolver=dimensions, description="By what it can be grouped.")
+    measures: list[str] = strawberry.field(resolver=measures, description="The figures of a row.")
+    owner: str = strawberry.field(description="The office that answers for it, by its code.")
+
+
+@strawberry.type(description="How new an answer is.")
+class Freshness:
+    data_as_of: DateTime | None = strawberry.field(
+        description="When the newest event behind it was recorded; null where even that is not told."
+    )
+    known_at: DateTime | None = strawberry.field(description="The moment asked for by knownAt.")
+    time_basis: TimeBasis = strawberry.field(
+        description="Whether it goes by the day it happened or by the day it was recorded."
+    )
+    provisional: bool = strawberry.field(description="Whether something recorded later can still change it.")
+
+
+@strawberry.type(description="How the people behind an answer are protected.")
+class Protection:
+    clearance: Clearance = strawberry.field(description="As whom the viewer was answered.")
+    mechanism: str = strawberry.field(
+        description="NONE for exact figures, WITHHELD where nothing was released."
+    )
+    guarantee: str = computed(guarantee, description="What that means, in words.")

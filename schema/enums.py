@@ -1,0 +1,106 @@
+"""The enumerations of the graph. Members are strings, so records and services may hand over plain text."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import strawberry
+
+from policy import trip
+from resolvers.reading.locales import Locale
+
+
+def _enum(name: str, members: str, description: str) -> type[StrEnum]:
+    return strawberry.enum(StrEnum(name, {m: m for m in members.split()}), description=description)
+
+
+Route = strawberry.enum(trip.Route, description=trip.Route.__doc__)
+Verdict = strawberry.enum(trip.Verdict, description=trip.Verdict.__doc__)
+Necessity = strawberry.enum(trip.Necessity, description=trip.Necessity.__doc__)
+PassportKind = strawberry.enum(trip.PassportKind, description=trip.PassportKind.__doc__)
+Purpose = strawberry.enum(trip.Purpose, description=trip.Purpose.__doc__)
+TravelMode = strawberry.enum(trip.TravelMode, description=trip.TravelMode.__doc__)
+AtaZholyGround = strawberry.enum(trip.AtaZholyGround, description=trip.AtaZholyGround.__doc__)
+Fact = strawberry.enum(trip.Fact, description=trip.Fact.__doc__)
+
+Programme = _enum("Programme", "ETA E_VISA E_RESIDENCY", "What can be applied for.")
+ApplicationStatus = _enum(
+    "ApplicationStatus", "SUBMITTED RETURNED APPROVED REFUSED REVOKED", "Where an application stands."
+)
+KandasStatus = _enum(
+    "KandasStatus",
+    "OPEN COMMISSION RETURNED GRANTED PLACED REFUSED REVOKED",
+    "Where the case of a returning family stands.",
+)
+Outcome = _enum("Outcome", "APPROVE REFUSE REVOKE RETURN", "What an officer decided.")
+Action = _enum(
+    "Action",
+    "DECIDE_APPROVE DECIDE_REFUSE DECIDE_REVOKE DECIDE_RETURN RECORD_EVIDENCE PLACE_FAMILY PAY_AID",
+    "What can be done next: moves of the programme's table.",
+)
+Sex = _enum("Sex", "MALE FEMALE UNSPECIFIED", "As in the travel document.")
+Script = _enum("Script", "CYRILLIC LATIN ARABIC HAN", "The script a name was given in.")
+Relation = _enum(
+    "Relation",
+    "SELF SPOUSE CHILD PARENT SIBLING GRANDPARENT GRANDCHILD OTHER",
+    "Relation to the applicant or the member.",
+)
+ConsentPurpose = _enum(
+    "ConsentPurpose", "REGISTRY CONTACT RETURN_PLANNING STATISTICS", "What personal data may be used for."
+)
+SupportKind = _enum(
+    "SupportKind", "HOUSING EMPLOYMENT EDUCATION LANGUAGE DOCUMENTS HEALTH", "Help a member asks for."
+)
+OfficeKind = _enum(
+    "OfficeKind",
+    "MISSION ASSOCIATION OTANDASTAR SELF MIGRATION_SERVICE BORDER PAYMENTS MINISTRY",
+    "What kind of body an office is.",
+)
+EResidencyService = _enum(
+    "EResidencyService", "BANK_ACCOUNT E_IIN COMPANY", "A service asked for with e-Residency."
+)
+IdentifierKind = _enum(
+    "IdentifierKind", "STATE_IIN AIFC_EIIN", "The state IIN and the AIFC e-IIN are different numbers."
+)
+EvidenceKind = _enum(
+    "EvidenceKind",
+    "DOCUMENT COMMISSION INTERVIEW TRADITIONS GENOMIC_ATTESTATION",
+    "How Kazakh origin is shown.",
+)
+EvidenceVerdict = _enum(
+    "EvidenceVerdict", "CONSISTENT INCONCLUSIVE NOT_SUPPORTED", "What a piece of evidence says."
+)
+KandasStep = _enum(
+    "KandasStep",
+    "REGISTRATION EVIDENCE COMMISSION STATUS ARRIVAL PLACEMENT AID CITIZENSHIP",
+    "A step of the return.",
+)
+StepState = _enum("StepState", "DONE OPEN BLOCKED NOT_NEEDED", "Where a step stands.")
+Direction = _enum("Direction", "ENTRY EXIT", "Into the country, or out of it.")
+OrderDirection = _enum("OrderDirection", "ASC DESC", "Rising or falling; empty values come last either way.")
+SettlementKind = _enum("SettlementKind", "CITY VILLAGE", "Where a family settles.")
+AidKind = _enum("AidKind", "RELOCATION_GRANT HOUSING MOBILITY_CERTIFICATE", "A kind of relocation aid.")
+RepaymentState = _enum(
+    "RepaymentState", "CLAIMED PLANNED WAIVED REPAID", "Where a claim for repayment stands."
+)
+CardKind = _enum("CardKind", "ATA_ZHOLY KAZAKH_CARD", "A card for people of Kazakh origin.")
+Currency = _enum("Currency", "KZT EUR USD MRP", "KZT, EUR, USD, or MRP: the monthly calculation index.")
+Clearance = _enum(
+    "Clearance", "PUBLIC RESEARCHER ANALYST", "How exact the figures are that somebody may see."
+)
+SuppressionReason = _enum("SuppressionReason", "NOT_RELEASED NOT_USEFUL", "Why a figure is not shown.")
+TimeBasis = _enum("TimeBasis", "OCCURRED RECORDED", "By the day it happened, or by the day it was recorded.")
+ExportFormat = _enum("ExportFormat", "CSV PARQUET ARROW XLSX", "The format of a file.")
+AgeBand = _enum("AgeBand", "AGE_0_17 AGE_18_62 AGE_63_PLUS AGE_UNKNOWN", "Age in years.")
+
+ApplicationDimension = _enum(
+    "ApplicationDimension", "PROGRAMME STATUS NATIONALITY", "What applications can be grouped by."
+)
+ApplicationOrderField = _enum(
+    "ApplicationOrderField",
+    "SUBMITTED_AT DECIDED_AT DUE_AT REFERENCE",
+    "What applications can be ordered by.",
+)
+DiasporaOrderField = _enum("DiasporaOrderField", "CREATED_AT REFERENCE", "What members can be ordered by.")
+
+__all__ = [name for name, value in list(globals().items()) if isinstance(value, type) and name != "StrEnum"]

@@ -1,0 +1,139 @@
+"""The registry of the diaspora."""
+
+from typing import Annotated
+
+import strawberry
+
+import models.members as record
+from access.permissions import Permission
+from resolvers.answers import none_yet
+from resolvers.reading.declare import (
+    column,
+    computed,
+    connection,
+    count_of,
+    embedded,
+    entity,
+    part,
+    to_many,
+    to_one,
+)
+from resolvers.reading.declarations import Filters, Orders
+from schema.enums import ConsentPurpose, Relation, SupportKind
+from schema.filters import DiasporaFilter, DiasporaOrder
+from schema.nodes import Node, PageInfo
+from schema.persons import PersonName
+from schema.reference import Country, Office, Region
+from schema.scalars import DateTime
+
+
+@entity(record.HouseholdMember, description="Somebody who lives with a member.")
+class HouseholdMember:
+    id: strawberry.ID = column("id", description="An opaque identifier.")
+    relation: Relation = column("relation", description="Relation to the member.")
+
+
+@strawberry.type(description="Who lives together.")
+class Household:
+    size: int = count_of("household_members", plus=1, description="How many people, the member included.")
+    members: list[HouseholdMember] = to_many(
+        "household_members", description="The others; the member is not repeated."
+    )
+
+
+@strawberry.type(description="What a member has in mind; unknown where not asked.")
+class Intentions:
+    wants_to_return: bool | None = column(
+        "wants_to_return", description="Whether the member wishes to return; null if unknown."
+    )
+    preferred_regions: list[Region] = to_many(
+        "preferred_regions", order=("code",), description="Regions the member would prefer."
+    )
+    profession: str | None = column("profession", description="The profession, as told.")
+    year: int | None = column("return_year", description="The year of return, if there is a plan.")
+
+
+@entity(record.Consent, description="Consent to one purpose.")
+class Consent:
+    id: strawberry.ID = column("id", description="An opaque identifier.")
+    purpose: ConsentPurpose = column("purpose", description="What for.")
+    granted_at: DateTime = column("granted_at", description="When it was given.")
+    withdrawn_at: DateTime | None = column(
+        "withdrawn_at", description="When it was withdrawn; null while it stands."
+    )
+
+
+@strawberry.type(description="Another member who may be the same person.")
+class PossibleMatch:
+    member: "DiasporaMember" = strawberry.field(description="The other member.")
+    score: float = strawberry.field(description="How likely, from 0 to 1.")
+    because: list[str] = strawberry.field(description="Codes of what agrees.")
+
+
+@entity(record.DiasporaMember, Permission.MEMBER_READ, "An ethnic Kazakh abroad, as registered.")
+class DiasporaMember(Node):
+    version: int = column("version", description="Rises by one with every change.")
+    reference: str = column("reference", description="A reference to be read out.")
+    registered_by: Office = to_one("registered_by", description="The office that registered.")
+    residence: Country = to_one("residence", description="The country of residence.")
+    settlement: str | None = column("settlement", description="The town or village.")
+    name: PersonName = to_one(
+        "person", permission=Permission.PERSON_READ, description="The name as registered."
+    )
+    household: Household = embedded(description="Who lives together.")
+    intentions: Intentions = embedded(description="What the member has in mind.")
+    consents: list[Consent] = to_many(
+        "consents", order=("granted_at",), description="What the member consented to, in order."
+    )
+    support_needed: list[SupportKind] = column("support_needed", description="Help the member asks for.")
+    kandas_case: Annotated["KandasCase", strawberry.lazy("schema.kandas")] | None = to_one(
+        "kandas_case", description="The case of the member's return, if any."
+    )
+    possible_matches: list[PossibleMatch] = computed(
+        none_yet, description="Other members who may be the same person."
+    )
+    created_at: DateTime = column("created_at", description="When it was registered.")
+
+
+@strawberry.type(description="A member on a page, with the cursor that continues after it.")
+class DiasporaMemberEdge:
+    cursor: str = part("cursor", description="Continues after this row.")
+    node: DiasporaMember = part("node", description="The member.")
+
+
+@strawberry.type(description="A page of members. What is not selected is not computed.")
+class DiasporaMemberConnection:
+    total_count: int = part("totalCount", description="All that match, not only this page.")
+    edges: list[DiasporaMemberEdge] = part("edges", description="The rows with their cursors.")
+    nodes: list[DiasporaMember] = part("nodes", description="The rows alone.")
+    page_info: PageInfo = part("pageInfo", description="Whether there is more.")
+
+
+FILTERS = Filters(
+    DiasporaFilter,
+    {
+        "residence": "residence_code",
+        "registeredBy": "office_code",
+        "wantsToReturn": "wants_to_return",
+        "preferredRegion": ("preferred_regions", "code"),
+        "createdAt": "created_at",
+    },
+)
+ORDERS = Orders(
+    DiasporaOrder,
+    {"CREATED_AT": "created_at", "REFERENCE": "reference"},
+    default=(("created_at", "DESC"),),
+)
+
+
+@strawberry.type
+class MemberQueries:
+    """Root fields, to be inherited by Query."""
+
+    diaspora_members: DiasporaMemberConnection = connection(
+        record.DiasporaMember,
+        FILTERS,
+        ORDERS,
+        permission=Permission.MEMBER_READ,
+        description="Members within reach of whoever asks; the newest first unless ordered.",
+    )

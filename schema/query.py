@@ -1,0 +1,46 @@
+"""Every question, one line each."""
+
+import strawberry
+
+import models.kandas
+import models.reference
+from access.permissions import Permission
+from resolvers.analytics import analytics
+from resolvers.arguments import takes
+from resolvers.reading.declare import one
+from resolvers.rules import eligibility, eligibility_receipt
+from schema.analytics import Analytics
+from schema.applications import ApplicationQueries
+from schema.kandas import KandasCase
+from schema.members import MemberQueries
+from schema.nodes import NodeQueries
+from schema.reference import Country
+from schema.rules import Eligibility, EligibilityReceipt
+from schema.scalars import CountryCode
+from schema.trips import TripInput
+
+
+@strawberry.type(description="Questions. Nothing here changes anything.")
+class Query(ApplicationQueries, MemberQueries, NodeQueries):
+    eligibility: Eligibility = strawberry.field(
+        resolver=takes(eligibility, trip=TripInput),
+        description="Every route compared for a trip. `on`: under the rules of that day; `knownAt`: as known then.",
+    )
+    eligibility_receipt: EligibilityReceipt = strawberry.field(
+        resolver=eligibility_receipt, description="The same answer again, from its receipt."
+    )
+    country: Country | None = one(
+        models.reference.Country,
+        by="code",
+        type_=CountryCode,
+        description="A country, null for an unknown code.",
+    )
+    kandas_case: KandasCase | None = one(
+        models.kandas.KandasCase,
+        by="reference",
+        permission=Permission.CASE_READ,
+        description="A case by its reference; null where it is not there for whoever asks.",
+    )
+    analytics: Analytics = strawberry.field(
+        resolver=analytics, description="Figures; who asks decides how exact."
+    )

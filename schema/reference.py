@@ -1,0 +1,54 @@
+"""Reference data: countries, regions, checkpoints, offices, money."""
+
+import strawberry
+
+import models.reference as record
+from resolvers.reading.declare import column, computed, entity, localized
+from resolvers.answers import rule_changes
+from schema.enums import Currency, OfficeKind, TravelMode
+from schema.rules import RuleChange
+from schema.scalars import CountryCode, Date, Decimal, RegionCode
+
+
+@entity(record.Country, description="A country or territory, or an issuer of travel documents known to ICAO.")
+class Country:
+    code: CountryCode = column("code", description="The stable code.")
+    alpha2: str | None = column("alpha2", description="ISO 3166-1 alpha-2, if it has one.")
+    name: str = localized("name", description="The name in the language asked for.")
+    rule_changes: list[RuleChange] = computed(
+        rule_changes,
+        needs=("code",),
+        arguments={"from": Date, "to": Date},
+        description="What changed, or will change, between two days, both included.",
+    )
+
+
+@entity(record.Region, description="A region of Kazakhstan, with the days on which it came to be and ceased.")
+class Region:
+    code: RegionCode = column("code", description="The stable code.")
+    name: str = localized("name", description="The name in the language asked for.")
+    valid_from: Date | None = column("valid_from", description="The day it came to be; null if always.")
+    valid_to: Date | None = column("valid_to", description="The day it ceased; null while it exists.")
+
+
+@entity(record.Checkpoint, description="A border checkpoint; airports bear their IATA code.")
+class Checkpoint:
+    code: str = column("code", description="The stable code.")
+    name: str = localized("name", description="The name in the language asked for.")
+    kind: TravelMode = column("kind", description="What kind it is.")
+    international: bool = column(
+        "international", description="Whether travellers of all countries may use it."
+    )
+
+
+@entity(record.Office, description="A body that registers, decides, pays or guards.")
+class Office:
+    code: str = column("code", description="The stable code.")
+    name: str = localized("name", description="The name in the language asked for.")
+    kind: OfficeKind = column("kind", description="What kind it is.")
+
+
+@strawberry.type(description="An exact amount.")
+class Money:
+    amount: Decimal = column("amount", description="How much.")
+    currency: Currency = column("currency", description="In which currency.")

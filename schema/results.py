@@ -1,0 +1,46 @@
+"""What may come of each write: the record as it stands then, or one of the problems that are possible there."""
+
+from typing import Annotated
+
+import strawberry
+
+from schema.applications import Application
+from schema.crossings import Crossing
+from schema.kandas import KandasCase
+from schema.members import DiasporaMember
+from schema.problems import (
+    Conflict,
+    CrossingRefused,
+    IllegalMove,
+    Ineligible,
+    InvalidInput,
+    NotFound,
+    NotPermitted,
+    QuotaExhausted,
+    Stale,
+)
+
+ApplicationResult = Annotated[
+    Application | Ineligible | InvalidInput | Conflict | NotFound | NotPermitted,
+    strawberry.union("ApplicationResult", description="The application, or why there is none."),
+]
+DecideResult = Annotated[
+    Application | KandasCase | IllegalMove | Stale | InvalidInput | Conflict | NotFound | NotPermitted,
+    strawberry.union("DecideResult", description="What was decided on as it stands then, or why it was not."),
+]
+MemberResult = Annotated[
+    DiasporaMember | InvalidInput | Conflict | NotFound | NotPermitted,
+    strawberry.union("MemberResult", description="The member, or why nobody was registered."),
+]
+KandasCaseResult = Annotated[
+    KandasCase | IllegalMove | Stale | Ineligible | InvalidInput | Conflict | NotFound | NotPermitted,
+    strawberry.union("KandasCaseResult", description="The case as it stands then, or why nothing was done."),
+]
+CrossingResult = Annotated[
+    Crossing | CrossingRefused | InvalidInput | Conflict | NotFound | NotPermitted,
+    strawberry.union("CrossingResult", description="The crossing, or why it was not recorded."),
+]
+PlaceFamilyResult = Annotated[
+    KandasCase | QuotaExhausted | IllegalMove | Stale | InvalidInput | Conflict | NotFound | NotPermitted,
+    strawberry.union("PlaceFamilyResult", description="The case with its placement, or why there is none."),
+]

@@ -1,0 +1,229 @@
+"""Composition root and command line: opens everything, joins it, and is the only place that reads the clock."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from starlette.applications import Starlette
+
+from access.actor import Actor
+from access.personas import PERSONAS
+from access.signing import Signer
+from access.tokens import Issuer, TokenRefused
+from analytics.engine import Engine
+from analytics.facts import open_facts
+from feed.publisher import Feed
+from models.columns import local_day
+from models.database import Database
+from models.identifiers import SYSTEM
+from models.sealing import open_vault, secret
+from opening import CONSOLE, build_demo, open_feed, publish, record
+from policy.rulebook import load_rulebook
+from resolvers.context import Process
+from resolvers.operations import Graph
+from resolvers.reading.sources import open_source
+from schema.assembly import build_schema
+from schema.assembly import sdl as contract
+from settings import Settings, refuse, settings
+from transport import app as transport
+from transport.guard import place
+from welcome import welcome
+
+ROOT = Path(__file__).parent
+SDL = ROOT / "schema" / "schema.graphql"
+LOG = logging.getLogger("qazeta")
+TOKEN_HOURS = timedelta(hours=24)
+"""How long the tokens of the demonstration hold."""
+
+FEED_EVERY = 0.2
+"""Seconds between two looks at the journal: a commit is in the figures well within a second."""
+
+app = typer.Typer(
+    help="qazeta: travel to Kazakhstan, the return of kandas families, and the figures drawn from both.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def clock() -> datetime:
+    """The aware UTC moment; handed to everything that needs to know what time it is."""
+    return datetime.now(UTC)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the record to the newest revision and its reference tables up to date."""
+    with record(settings()) as database:
+        typer.echo(f"The record is at its newest revision: {database.engine.url.render_as_string()}")
+
+
+@app.command()
+def demo() -> None:
+    """Build the synthetic demo country in an empty record; nothing where it stands already."""
+    given = settings()
+    with record(given) as database:
+        build_demo(given, database)
+        publish(open_feed(given, database), clock())
+
+
+@app.command()
+def feed(
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Build the figures anew from the first event.")
+    ] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Compare the figures with a rebuild; 1 if unlike.")
+    ] = False,
+) -> None:
+    """Carry new events of the journal to the figures once (the server does it all the time)."""
+    given = settings()
+    with record(given) as database:
+        lake = open_feed(given, database)
+        if rebuild or not verify:
+            publish(lake, clock(), rebuild=rebuild)
+        if verify:
+            with CONSOLE.status("Comparing the figures with the journal…"):
+                unlike = lake.verify()
+            for difference in unlike:
+                typer.echo(f"{difference}", err=True)
+            if unlike:
+                refuse(
+                    "The figures differ from the journal; `python server.py feed --rebuild` makes them anew."
+                )
+        typer.echo("The figures say what the journal says.")
+
+
+@app.command()
+def token(
+    persona: Annotated[str, typer.Argument(help="One of: " + ", ".join(PERSONAS))],
+    hours: Annotated[int, typer.Option(min=1, max=24 * 365, help="How long it holds.")] = 24,
+) -> None:
+    """Print a bearer token of the built-in issuer for a person of the demonstration, on the last line."""
+    if persona not in PERSONAS:
+        refuse(f"There is no persona {persona!r}; there are {', '.join(PERSONAS)}.")
+    typer.echo(f"# {persona}; a server accepts it where QAZETA_DEV_ISSUER is on (make run)", err=True)
+    issuer = Issuer(secret(settings().data, "issuer"))
+    typer.echo(issuer.issue(PERSONAS[persona], clock(), timedelta(hours=hours)))
+
+
+@app.command()
+def sdl(
+    check: Annotated[bool, typer.Option("--check", help="Only compare; 1 if unlike.")] = False,
+) -> None:
+    """Write the contract of the graph to schema/schema.graphql."""
+    text = contract()
+    if check and (not SDL.exists() or SDL.read_text(encoding="utf-8") != text):
+        refuse("schema/schema.graphql is not what the code declares; `make sdl` writes it anew.")
+    if not check:
+        SDL.write_text(text, encoding="utf-8")
+        typer.echo(f"{SDL.relative_to(ROOT)}: {len(text.splitlines())} lines")
+
+
+@app.command()
+def serve() -> None:
+    """Migrate, build the demo country when there is none, and serve the graph."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # The library logs errors of resolvers with the values that caused them; ours are logged by place alone.
+    logging.getLogger("strawberry").setLevel(logging.CRITICAL)
+    given = settings()
+    issuer = Issuer(secret(given.data, "issuer"))
+    bound = _bind(given)
+    with record(given) as database:
+        if given.demo:
+            build_demo(given, database)
+        figures = open_feed(given, database)
+        publish(figures, clock())
+        application = compose(given, database, figures, issuer)
+        config = uvicorn.Config(
+            application, http="httptools", loop="uvloop", ws="none", lifespan="on", log_config=None,
+            access_log=False, server_header=False, timeout_graceful_shutdown=10,
+        )  # fmt: skip
+        _greet(given, issuer)
+        try:
+            uvicorn.Server(config).run(sockets=[bound])
+        except KeyboardInterrupt:
+            typer.echo("Stopped.", err=True)
+
+
+def _bind(given: Settings) -> socket.socket:
+    bound = socket.socket(socket.AF_INET6 if ":" in given.host else socket.AF_INET)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((given.host, given.port))
+    except OSError as error:
+        refuse(
+            f"{given.host}:{given.port} cannot be served ({error.strerror}); set QAZETA_PORT to a free port."
+        )
+    return bound
+
+
+def compose(given: Settings, database: Database, lake: Feed, issuer: Issuer) -> Starlette:
+    """Join the parts into one application; what must run beside it starts and stops with it."""
+    source = open_source(given.url)
+    rulebook = load_rulebook()
+    engine = Engine(open_facts(given.figures), rulebook)
+    signer = Signer({"1": secret(given.data, "signing")})
+    process = Process(database, source, rulebook, open_vault(given.data), SYSTEM, engine, clock, signer)
+    stop = threading.Event()
+    runner = threading.Thread(target=run_feed, args=(lake, stop), name="feed", daemon=True)
+
+    def actor_of(bearer: str) -> Actor:
+        if not given.dev_issuer:
+            raise TokenRefused("ISSUER_OFF")
+        return issuer.actor(bearer, clock())
+
+    async def ready() -> str | None:
+        try:
+            await source.fetch("SELECT 1", ())
+        except Exception as error:
+            LOG.warning("not ready: %s at %s", type(error).__name__, place(error))
+            return "The record does not answer."
+        return None if runner.is_alive() else "The feed does not run."
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        runner.start()
+        yield
+        stop.set()
+        runner.join(timeout=10)
+        await source.close()
+        engine.close()
+
+    graph = Graph(build_schema(), process)
+    return transport.build(graph.answer, actor_of, ready=ready, pages=ROOT / "web", lifespan=lifespan)
+
+
+def run_feed(lake: Feed, stop: threading.Event) -> None:
+    """Carry the journal to the figures until told to stop; after a fault wait longer, at most 5 s, and try again."""
+    pause = FEED_EVERY
+    while not stop.wait(pause):
+        try:
+            lake.advance(clock())
+            pause = FEED_EVERY
+        except Exception as error:
+            pause = min(pause * 2, 5.0)
+            LOG.error("feed: %s at %s; again in %.1f s", type(error).__name__, place(error), pause)
+
+
+def _greet(given: Settings, issuer: Issuer) -> None:
+    def token_of(persona: str) -> str:
+        return issuer.issue(PERSONAS[persona], clock(), TOKEN_HOURS)
+
+    host = "127.0.0.1" if given.host == "0.0.0.0" else given.host  # noqa: S104
+    today = local_day(clock())
+    for line in welcome(f"http://{host}:{given.port}", today, token_of if given.dev_issuer else None):
+        typer.echo(line)
+
+
+if __name__ == "__main__":
+    app()

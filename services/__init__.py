@@ -1,0 +1,1 @@
+"""What is true: a function per use case, no commit: (session, actor, command, given) -> Record | Problem."""

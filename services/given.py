@@ -1,0 +1,24 @@
+"""What every service is given besides session, actor and command."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from models.columns import local_day
+from models.identifiers import Chance
+from models.sealing import Vault
+from policy.rulebook import Rulebook
+
+
+@dataclass(frozen=True)
+class Given:
+    """The moment of the request (aware, UTC), the rules, the vault and a source of randomness."""
+
+    now: datetime
+    rulebook: Rulebook
+    vault: Vault
+    chance: Chance
+
+    @property
+    def today(self) -> date:
+        """The calendar day in Asia/Almaty on which the request is made."""
+        return local_day(self.now)

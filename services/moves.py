@@ -1,0 +1,41 @@
+"""What can be done next, and what status journal events add up to: both from the programme's table."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from models.journal import EventKind
+from policy.programmes import programmes
+
+OPENING = (EventKind.APPLICATION_SUBMITTED, EventKind.CASE_OPENED)
+ACTION_OF = {
+    EventKind.EVIDENCE_RECORDED: "RECORD_EVIDENCE",
+    EventKind.FAMILY_PLACED: "PLACE_FAMILY",
+    EventKind.AID_PAID: "PAY_AID",
+}
+DECISIONS = (EventKind.APPLICATION_DECIDED, EventKind.CASE_DECIDED)
+
+
+def allowed_actions(programme: str, status: str) -> tuple[str, ...]:
+    """The actions that a programme (ETA, E_VISA, E_RESIDENCY or KANDAS) allows in a status."""
+    return programmes()[programme].allowed(status)
+
+
+def status_of(programme: str, events: Iterable[tuple[str, Mapping[str, Any]]]) -> str | None:
+    """The status that events (kind, payload), in order, add up to; None before the first.
+
+    Raises ValueError where the programme's table has no such step: such a history cannot have been written.
+    """
+    table, status = programmes()[programme], None
+    for kind, payload in events:
+        if kind in OPENING:
+            status = table.initial
+            continue
+        action = f"DECIDE_{payload['outcome']}" if kind in DECISIONS else ACTION_OF.get(EventKind(kind))
+        if action is None:
+            continue
+        move = table.move(status or "", action)
+        target = payload.get("status") if move and len(move.to) > 1 else move and move.to[0]
+        if move is None or target not in move.to:
+            raise ValueError(f"{programme}: no {action} from {status} to {target}")
+        status = target
+    return status

@@ -1,0 +1,81 @@
+"""What the environment says about this installation; README.md has the table."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+import sqlalchemy as sa
+import typer
+
+ROOT = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be set; the names in the environment begin with QAZETA_."""
+
+    data: Path
+    url: str
+    host: str
+    port: int
+    dev_issuer: bool
+    demo: bool
+
+    @property
+    def figures(self) -> Path:
+        """The folder of facts that the feed writes and the engines read."""
+        return self.data / "figures"
+
+
+def settings() -> Settings:
+    """Read and check the environment; make the data folder."""
+    given = os.environ
+    data = Path(given.get("QAZETA_DATA") or ROOT / "data").absolute()
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        (data / ".writable").touch()
+        (data / ".writable").unlink()
+    except OSError as error:
+        refuse(
+            f"The data folder {data} cannot be written ({error.strerror}); set QAZETA_DATA to one that can."
+        )
+    port = given.get("QAZETA_PORT") or "8000"
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        refuse(f"QAZETA_PORT is {port!r}; it must be a number from 1 to 65535.")
+    return Settings(
+        data=data,
+        url=_url(given.get("QAZETA_DATABASE_URL") or f"sqlite:///{data / 'record.db'}"),
+        host=given.get("QAZETA_HOST") or "127.0.0.1",
+        port=int(port),
+        dev_issuer=_switch("QAZETA_DEV_ISSUER", default=False),
+        demo=_switch("QAZETA_DEMO", default=True),
+    )
+
+
+def _url(text: str) -> str:
+    try:
+        url = sa.make_url(text)
+        known = bool(url.database) and url.drivername in {"sqlite", "postgresql", "postgres"}
+    except (sa.exc.ArgumentError, ValueError):
+        known = False
+    return (
+        text
+        if known
+        else refuse("QAZETA_DATABASE_URL must be postgresql://user@host/name or sqlite:///path.")
+    )
+
+
+def _switch(name: str, *, default: bool) -> bool:
+    value = os.environ.get(name, "").strip().lower()
+    if value not in {"", "1", "0", "on", "off", "true", "false", "yes", "no"}:
+        refuse(f"{name} is {value!r}; set it to on or off.")
+    return value in {"1", "on", "true", "yes"} if value else default
+
+
+def refuse(sentence: str) -> NoReturn:
+    """End with one sentence that says what to do."""
+    typer.echo(f"qazeta: {sentence}", err=True)
+    raise typer.Exit(1)

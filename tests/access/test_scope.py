@@ -1,0 +1,157 @@
+"""Whose rows are whose: every table is looked at by every role, and sees exactly what is its own."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from access.actor import Actor, Role
+from access.scope import OWN, PUBLIC, THROUGH, scope
+from models import Record
+from models.aid import AidEntitlement, AidLine, AidPosting
+from models.applications import Application, Decision
+from models.crossings import Crossing
+from models.database import Database
+from models.journal import IdempotencyKey, JournalEvent
+from models.kandas import Arrival, CaseMember, Evidence, KandasCase, Placement, QuotaUse
+from models.members import Consent, DiasporaMember, HouseholdMember
+from models.permits import Permit
+from models.persons import Identifier, Person, PersonKey, TravelDocument
+from models.reference import Checkpoint, Country, Office, Region
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+DAY = date(2026, 11, 23)
+NAMES = {f"name_{language}": "x" for language in ("kk", "ru", "en", "fr")}
+NOBODYS = {AidLine, IdempotencyKey, Identifier, JournalEvent, PersonKey, QuotaUse}
+"""Tables that the graph never shows as rows of their own."""
+
+
+def rows() -> list[Any]:
+    """Two of everything: files 1 belong to subject u1 and office A, files 2 to u2 and B; no placement in case 2."""
+    ruled, when = {"rules_version": "v"}, {"created_at": NOW}
+    found: list[Any] = [
+        Country(code="MNG", **NAMES),
+        Region(code="KZ-55", **NAMES),
+        *(Office(code=code, kind="MISSION", **NAMES) for code in "AB"),
+        Checkpoint(code="ALA", kind="AIR", international=True, region_code="KZ-55", **NAMES),
+    ]
+    for n, office in ((1, "A"), (2, "B")):
+        me = f"u{n}"
+        found += [
+            *(Person(id=f"{what}{n}", given="x", family="y", **when) for what in ("traveller", "member", "kin")),
+            TravelDocument(
+                id=f"doc{n}", person_id=f"traveller{n}", kind="ORDINARY", country_code="MNG",
+                number=b"x", number_index=me.encode(),
+            ),
+            Application(
+                id=f"app{n}", reference=f"A{n}", programme="ETA", status="APPROVED", person_id=f"traveller{n}",
+                document_id=f"doc{n}", nationality_code="MNG", submitted_by=me, office_code=office,
+                submitted_at=NOW, **ruled,
+            ),
+            Permit(
+                id=f"pmt{n}", application_id=f"app{n}", person_id=f"traveller{n}", document_id=f"doc{n}",
+                kind="ETA", number=f"P{n}", valid_from=DAY, valid_to=DAY,
+            ),
+            Crossing(
+                id=f"crs{n}", person_id=f"traveller{n}", document_id=f"doc{n}", permit_id=f"pmt{n}",
+                checkpoint_code="ALA", direction="ENTRY", at=NOW, recorded_by=me, days_in_last_180=0,
+            ),
+            DiasporaMember(
+                id=f"mem{n}", reference=f"M{n}", person_id=f"member{n}", office_code=office, created_by=me,
+                residence_code="MNG", **when,
+            ),
+            HouseholdMember(id=f"hhm{n}", member_id=f"mem{n}", person_id=f"kin{n}", relation="CHILD"),
+            Consent(id=f"con{n}", member_id=f"mem{n}", purpose="REGISTRY", granted_at=NOW),
+            KandasCase(
+                id=f"kan{n}", reference=f"K{n}", status="PLACED", member_id=f"mem{n}", person_id=f"member{n}",
+                origin_code="MNG", office_code=office, opened_office_code=office, opened_by=me, opened_at=NOW, **ruled,
+            ),
+            CaseMember(id=f"cam{n}", case_id=f"kan{n}", person_id=f"member{n}", relation="SELF"),
+            Evidence(
+                id=f"evi{n}", case_id=f"kan{n}", kind="DOCUMENT", verdict="CONSISTENT", attested_by=b"x",
+                attested_on=DAY, recorded_at=NOW, recorded_by=me,
+            ),
+            Arrival(id=f"arr{n}", case_id=f"kan{n}", arrived_on=DAY, checkpoint_code="ALA", origin_code="MNG"),
+            AidEntitlement(
+                id=f"ent{n}", case_id=f"kan{n}", kind="HOUSING", mrp=1, amount=1, from_=DAY, rule_id="r", **ruled
+            ),
+            AidPosting(
+                id=f"pst{n}", case_id=f"kan{n}", entitlement_id=f"ent{n}", event="AWARD", kind="HOUSING",
+                period="once", posted_on=DAY, rule_id="r",
+            ),
+            Decision(
+                id=f"dec{n}", **({"application_id": "app1"} if n == 1 else {"case_id": "kan2"}), outcome="APPROVE",
+                decided_at=NOW, decided_by="o", grounds=[], **ruled,
+            ),
+        ]  # fmt: skip
+    found.append(
+        Placement(
+            id="plc1",
+            case_id="kan1",
+            region_code="KZ-55",
+            settlement="CITY",
+            under_quota=True,
+            placed_on=DAY,
+            persons=1,
+        )
+    )
+    return found
+
+
+@pytest.fixture
+def filled(database: Database) -> Database:
+    order = {table.name: number for number, table in enumerate(Record.metadata.sorted_tables)}
+    with database.batch() as session:
+        for row in sorted(rows(), key=lambda row: order[row.__tablename__]):
+            session.add(row)
+            session.flush()
+    return database
+
+
+def seen(database: Database, actor: Actor) -> set[str]:
+    """The keys of every row of every scoped table that the actor sees, reference tables apart."""
+    found: set[str] = set()
+    with database.read() as session:
+        for entity in OWN.keys() | THROUGH.keys():
+            statement = sa.select(entity.id).where(scope(entity, actor.roles, entity))
+            found |= set(session.scalars(statement, actor.binds()))
+    return found
+
+
+FILE = {"app1", "doc1", "pmt1", "traveller1", "dec1"}
+REGISTERED = {"mem1", "hhm1", "con1", "member1", "kin1"}
+CASE = {"kan1", "cam1", "evi1", "arr1", "ent1", "pst1", "plc1", "member1"}
+SEES: dict[Role, set[str]] = {
+    Role.TRAVELLER: FILE,
+    Role.MEMBER: FILE | REGISTERED | CASE,
+    Role.MISSION_OFFICER: REGISTERED | CASE,
+    Role.CASE_OFFICER: FILE | REGISTERED | CASE,
+    Role.BORDER_OFFICER: {"crs1", "pmt1"},
+    Role.PAYMENTS_OFFICER: CASE,
+}
+
+
+def test_everybody_sees_exactly_what_is_theirs(filled: Database) -> None:
+    for role in Role:
+        assert (role, seen(filled, Actor("u1", frozenset({role}), "A"))) == (role, SEES.get(role, set()))
+
+
+def test_the_other_side_sees_the_other_rows(filled: Database) -> None:
+    other = seen(filled, Actor("u2", frozenset({Role.MEMBER, Role.CASE_OFFICER}), "B"))
+    mine = seen(filled, Actor("u1", frozenset({Role.MEMBER, Role.CASE_OFFICER}), "A"))
+    assert other == {key.replace("1", "2") for key in mine} - {"plc2"}
+
+
+def test_nobody_in_particular_sees_nothing(filled: Database) -> None:
+    for actor in (Actor(), Actor(None, frozenset(Role)), Actor("u3", frozenset(Role), "C")):
+        expected = {key for key in seen(filled, actor) if key not in CASE}
+        assert expected == set()
+
+
+def test_every_table_is_own_reached_public_or_never_shown() -> None:
+    entities = {mapper.class_ for mapper in Record.registry.mappers}
+    assert entities == OWN.keys() | THROUGH.keys() | PUBLIC | NOBODYS
+    assert {entity.__name__ for entity in PUBLIC} == {"Country", "Region", "Checkpoint", "Office"}

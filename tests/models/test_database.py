@@ -1,0 +1,114 @@
+"""One door for writes: all or nothing, writers take their turn, readers never make them wait."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import pytest
+import sqlalchemy as sa
+
+from models.database import Database, normalise
+from models.journal import IdempotencyKey
+from models.kandas import QuotaUse
+from models.reference import Region
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+
+
+def add_key(session: sa.orm.Session, key: str) -> str:
+    session.add(
+        IdempotencyKey(principal="p", key=key, operation="o", digest="d", result_id="r", created_at=NOW)
+    )
+    session.flush()
+    return key
+
+
+def keys(database: Database) -> list[str]:
+    with database.read() as session:
+        return list(session.scalars(sa.select(IdempotencyKey.key).order_by(IdempotencyKey.key)))
+
+
+def test_what_is_kept_stays_and_what_is_not_leaves_nothing(database: Database) -> None:
+    assert database.do(lambda s: add_key(s, "a"), keep=lambda result: result == "a") == "a"
+    assert database.do(lambda s: add_key(s, "b"), keep=lambda result: result == "a") == "b"
+    assert keys(database) == ["a"]
+
+
+def test_an_error_leaves_nothing(database: Database) -> None:
+    def work(session: sa.orm.Session) -> None:
+        add_key(session, "a")
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        database.do(work, keep=lambda _: True)
+    with pytest.raises(LookupError), database.batch() as session:
+        work(session)
+    assert keys(database) == []
+
+
+def test_a_batch_is_kept_at_its_end(database: Database) -> None:
+    with database.batch() as session:
+        add_key(session, "a")
+        add_key(session, "b")
+        assert keys(database) == []
+    assert keys(database) == ["a", "b"]
+
+
+def test_foreign_keys_hold(database: Database) -> None:
+    with pytest.raises(sa.exc.IntegrityError), database.batch() as session:
+        session.add(QuotaUse(region_code="KZ-99", year=2026))
+
+
+def test_writers_take_their_turn(database: Database) -> None:
+    with database.batch() as session:
+        session.add(
+            Region(code="KZ-75", name_kk="Алматы", name_ru="Алматы", name_en="Almaty", name_fr="Almaty")
+        )
+        session.flush()
+        session.add(QuotaUse(region_code="KZ-75", year=2026, taken=0))
+
+    def take(_: int) -> int:
+        def work(session: sa.orm.Session) -> int:
+            free = sa.update(QuotaUse).where(QuotaUse.taken < 25).values(taken=QuotaUse.taken + 1)
+            return session.execute(free).rowcount
+
+        return database.do(work, keep=lambda count: count == 1)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(take, range(40))) == 25
+    with database.read() as session:
+        assert session.scalar(sa.select(QuotaUse.taken)) == 25
+
+
+def test_a_reader_neither_waits_nor_makes_wait(database: Database) -> None:
+    with database.read() as reader, database.batch() as writer:
+        assert reader.scalar(sa.select(sa.func.count()).select_from(IdempotencyKey)) == 0
+        add_key(writer, "a")
+        assert reader.scalar(sa.select(sa.func.count()).select_from(IdempotencyKey)) == 0
+    assert keys(database) == ["a"]
+
+
+def test_sqlite_is_set_to_survive(database: Database) -> None:
+    if database.dialect == "postgresql":
+        assert database.engine.dialect.driver == "psycopg"
+        return
+    with database.read() as session:
+        settings = {
+            name: session.scalar(sa.text(f"PRAGMA {name}"))
+            for name in ("journal_mode", "foreign_keys", "synchronous", "secure_delete")
+        }
+    assert settings == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2, "secure_delete": 1}
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("postgresql://u:p@h:5/d", "postgresql+psycopg://u:p@h:5/d"),
+        ("postgres://h/d", "postgresql+psycopg://h/d"),
+        ("sqlite:///a.db", "sqlite:///a.db"),
+        ("a.db", "sqlite:///a.db"),
+    ],
+)
+def test_the_url_as_people_write_it(given: str, meant: str) -> None:
+    assert normalise(given) == meant

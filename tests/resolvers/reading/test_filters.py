@@ -1,0 +1,193 @@
+"""Filters against a reading of the same filter in plain Python, row by row."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.orm import selectinload
+
+from models.applications import Application
+from models.columns import local_day
+from models.members import DiasporaMember
+from schema.applications import FILTERS as APPLICATIONS
+from schema.members import FILTERS as MEMBERS
+from tests.resolvers.reading import documents
+from tests.resolvers.reading.world import MISSION, OFFICER, SCHEMA, World
+
+Worlds = tuple[World, World]
+LISTS = {
+    "applications": ("ApplicationFilter", Application, APPLICATIONS, OFFICER),
+    "diasporaMembers": ("DiasporaFilter", DiasporaMember, MEMBERS, MISSION),
+}
+
+
+def listed(world: World, name: str, where: Any) -> set[str]:
+    type_, _, _, actor = LISTS[name]
+    document = f"query($w: {type_}) {{ {name}(where: $w, first: 1000) {{ totalCount nodes {{ id }} }} }}"
+    answer = world.ask(document, {"w": where}, actor)
+    found = json.loads(answer.body)["data"][name]
+    ids = {node["id"] for node in found["nodes"]}
+    assert found["totalCount"] == len(ids)
+    return ids
+
+
+def visible(world: World, name: str) -> list[Any]:
+    """All rows in scope, read by hand."""
+    _, entity, _, actor = LISTS[name]
+    statement = sa.select(entity).where(entity.office_code == actor.office)
+    if entity is DiasporaMember:
+        statement = statement.options(selectinload(DiasporaMember.preferred_regions))
+    with world.database.read() as session:
+        return list(session.scalars(statement))
+
+
+def says(where: Any) -> bool:
+    """Whether a filter says anything."""
+    if where is None:
+        return False
+    for name, part in where.items():
+        if part is None:
+            continue
+        if name in ("and", "or"):
+            if any(says(item) for item in part):
+                return True
+        elif not isinstance(part, dict) or (
+            says(part) if name == "not" else any(v is not None for v in part.values())
+        ):
+            return True
+    return False
+
+
+def meets(row: Any, where: Any, fields: Any) -> bool:
+    """Whether a row meets a filter."""
+    for name, part in where.items():
+        if part is None or (name == "not" and not says(part)):
+            continue
+        if name == "not":
+            held = not meets(row, part, fields)
+        elif name in ("and", "or"):
+            items = [meets(row, item, fields) for item in part if says(item)]
+            held = (all if name == "and" else any)(items) if items else True
+        else:
+            held = passes(row, fields[name], part if isinstance(part, dict) else {"eq": part})
+        if not held:
+            return False
+    return True
+
+
+def passes(row: Any, target: Any, tests: dict[str, Any]) -> bool:
+    if not isinstance(target, str):
+        said = {k: v for k, v in tests.items() if v is not None}
+        return not said or any(passes(item, target[1], said) for item in getattr(row, target[0]))
+    value = getattr(row, target)
+    value = local_day(value).isoformat() if hasattr(value, "tzinfo") else value
+    return all(one(value, name, at) for name, at in tests.items() if at is not None)
+
+
+def one(value: Any, name: str, at: Any) -> bool:
+    if value is None:
+        return False
+    return {
+        "eq": lambda: value == at,
+        "in": lambda: value in at,
+        "from": lambda: value >= at,
+        "to": lambda: value <= at,
+        "contains": lambda: folded(at) in folded(value),
+    }[name]()
+
+
+def folded(text: str) -> str:
+    return "".join(c.lower() if c.isascii() else c for c in text)
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@given(data=st.data(), name=st.sampled_from(sorted(LISTS)))
+def test_a_filter_means_the_same_in_sql_and_in_python(worlds: Worlds, data: st.DataObject, name: str) -> None:
+    type_, _, filters, _ = LISTS[name]
+    where = data.draw(documents.filters(SCHEMA._schema, type_, 4))
+    for world in worlds:
+        wanted = {row.id for row in visible(world, name) if meets(row, where, filters.fields)}
+        assert listed(world, name, where) == wanted
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        None,
+        {},
+        {"and": []},
+        {"or": []},
+        {"or": [{}]},
+        {"not": {}},
+        {"status": None},
+        {"status": {}},
+        {"dueAt": {"from": None}},
+    ],
+)
+def test_what_says_nothing_restricts_nothing(worlds: Worlds, where: Any) -> None:
+    assert len(listed(worlds[0], "applications", where)) == len(visible(worlds[0], "applications"))
+
+
+def test_an_empty_alternative_does_not_open_the_others(worlds: Worlds) -> None:
+    eta = {"programme": {"eq": "ETA"}}
+    assert listed(worlds[0], "applications", {"or": [{}, eta]}) == listed(worlds[0], "applications", eta)
+
+
+@pytest.mark.parametrize(
+    "where", [{"programme": {"in": []}}, {"submittedAt": {"in": []}}, {"reference": {"in": []}}]
+)
+def test_an_empty_list_matches_nothing_and_its_opposite_everything(worlds: Worlds, where: Any) -> None:
+    for world in worlds:
+        assert listed(world, "applications", where) == set()
+        assert len(listed(world, "applications", {"not": where})) == len(visible(world, "applications"))
+
+
+@pytest.mark.parametrize("text", ["%", "_", "\\", "eta%", "É"])
+def test_what_looks_like_a_pattern_is_only_text(worlds: Worlds, text: str) -> None:
+    for world in worlds:
+        assert listed(world, "applications", {"reference": {"contains": text}}) == set()
+
+
+def test_a_day_begins_and_ends_in_almaty(worlds: Worlds) -> None:
+    for world in worlds:
+        row = next(r for r in visible(world, "applications") if r.submitted_at.hour >= 19)
+        day = (row.submitted_at + timedelta(hours=5)).date().isoformat()
+        eve = row.submitted_at.date().isoformat()
+        assert day != eve
+        for test in ({"eq": day}, {"in": [day]}, {"from": day, "to": day}):
+            assert row.id in listed(world, "applications", {"submittedAt": test})
+        for test in ({"eq": eve}, {"in": [eve]}, {"to": eve}):
+            assert row.id not in listed(world, "applications", {"submittedAt": test})
+
+
+def test_the_ends_of_the_calendar_are_days_like_others(worlds: Worlds) -> None:
+    for world in worlds:
+        everything = {row.id for row in visible(world, "applications")}
+        whole = {"from": "0001-01-01", "to": "9999-12-31"}
+        assert listed(world, "applications", {"submittedAt": whole}) == everything
+        assert listed(world, "applications", {"submittedAt": {"eq": "0001-01-01"}}) == set()
+
+
+def nested(depth: int) -> Any:
+    return {"programme": {"eq": "ETA"}} if depth == 1 else {"not": nested(depth - 1)}
+
+
+def test_depth_and_length_are_bounded(worlds: Worlds) -> None:
+    document = "query($w: ApplicationFilter) { applications(where: $w, first: 1) { totalCount } }"
+
+    def code(where: Any) -> str | None:
+        return worlds[0].ask(document, {"w": where}).code
+
+    assert (code(nested(5)), code(nested(6))) == (None, "BAD_USER_INPUT")
+    many = {"reference": {"in": [str(n) for n in range(1000)]}}
+    assert code(many) is None
+    many["reference"]["in"].append("x")
+    assert code(many) == "BAD_USER_INPUT"
+    assert code({"or": [{"reference": {"eq": str(n)}} for n in range(201)]}) == "BAD_USER_INPUT"
+    assert code({"reference": {"eq": "\0"}}) == "BAD_USER_INPUT"

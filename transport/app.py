@@ -1,0 +1,74 @@
+"""The web application: `/graphql`, the pages, `/health` and `/ready`, inside one guard."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from transport.endpoint import ActorOf, Ask, GraphEndpoint, error_body
+from transport.guard import Guard
+from transport.statuses import JSON
+
+Ready = Callable[[], Awaitable[str | None]]
+"""None where the process can answer, else one sentence that says what it waits for."""
+
+CODES = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED"}
+
+
+@asynccontextmanager
+async def _nothing(app: Starlette) -> AsyncIterator[None]:
+    yield
+
+
+def build(
+    ask: Ask,
+    actor_of: ActorOf,
+    *,
+    ready: Ready,
+    pages: Path,
+    lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]] = _nothing,
+) -> Starlette:
+    """The application around a graph. `pages` is the folder of static files; `lifespan` opens and closes the rest."""
+
+    async def health(request: Request) -> Response:
+        return _json(200, b'{"status":"ok"}')
+
+    async def readiness(request: Request) -> Response:
+        waits_for = await ready()
+        if waits_for is None:
+            return _json(200, b'{"status":"ready"}')
+        return _json(503, error_body("NOT_READY", waits_for), {"retry-after": "1"})
+
+    return Starlette(
+        routes=[
+            Route("/graphql", GraphEndpoint(ask, actor_of)),
+            Route("/health", health, methods=["GET"]),
+            Route("/ready", readiness, methods=["GET"]),
+            Mount("/", StaticFiles(directory=pages, html=True)),
+        ],
+        middleware=[Middleware(Guard)],
+        exception_handlers={HTTPException: _refused},
+        lifespan=lifespan,
+    )
+
+
+async def _refused(request: Request, error: Any) -> Response:
+    code = CODES.get(error.status_code, "BAD_REQUEST")
+    sentence = (
+        "There is nothing here; the graph is at /graphql." if error.status_code == 404 else str(error.detail)
+    )
+    return _json(error.status_code, error_body(code, sentence), dict(error.headers or {}))
+
+
+def _json(status: int, content: bytes, more: dict[str, str] | None = None) -> Response:
+    return Response(content, status, {"cache-control": "no-store"} | (more or {}), f"{JSON}; charset=utf-8")

@@ -1,0 +1,155 @@
+"""The graph over HTTP: `/graphql` by POST and, for queries alone, by GET.
+
+A plain ASGI application instead of a Starlette view: the answer is bytes already, and a view costs as much as a read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import orjson
+from starlette.types import Receive, Scope, Send
+
+from access.actor import ANYBODY, Actor
+from access.tokens import TokenRefused
+from transport.negotiation import language, response_type, sends_json
+from transport.question import ClientLeft, Question, body, from_body, from_url
+from transport.statuses import JSON, Refusal, status
+
+CHALLENGE = (("www-authenticate", 'Bearer realm="qazeta"'),)
+METHODS = "GET, POST"
+VARY = (b"vary", b"Accept, Accept-Language, Authorization")
+FRESH = (b"cache-control", b"no-store")
+
+
+class Answer(Protocol):
+    """What the graph gives back: a whole JSON response; `executed` False means a request error."""
+
+    @property
+    def body(self) -> bytes: ...
+    @property
+    def executed(self) -> bool: ...
+    @property
+    def code(self) -> str | None: ...
+
+
+class Ask(Protocol):
+    """The graph: `resolvers.operations.Graph.answer`."""
+
+    def __call__(
+        self,
+        query: str,
+        variables: dict[str, Any] | None,
+        operation_name: str | None,
+        actor: Actor,
+        locale: str,
+        read_only: bool,
+    ) -> Awaitable[Answer]: ...
+
+
+ActorOf = Callable[[str], Actor]
+"""From a bearer token to who it speaks for; TokenRefused where it holds for nobody."""
+
+
+@dataclass(frozen=True)
+class GraphEndpoint:
+    """One request in, one response out. Errors that are ours are left to the guard of transport/app.py."""
+
+    ask: Ask
+    actor_of: ActorOf
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = _headers(scope)
+        media = response_type(headers.get("accept"))
+        try:
+            question, actor = await self._read(scope, receive, headers, media)
+        except ClientLeft:
+            return
+        except Refusal as refusal:
+            await reply(
+                send,
+                refusal.status,
+                media or JSON,
+                error_body(refusal.code, refusal.message),
+                refusal.headers,
+            )
+            return
+        answer = await self.ask(
+            question.query,
+            question.variables,
+            question.operation_name,
+            actor,
+            language(headers.get("accept-language")),
+            scope["method"] == "GET",
+        )
+        chosen = media or JSON
+        number = status(answer.executed, answer.code, chosen)
+        more = {401: CHALLENGE, 405: (("allow", "POST"),)}.get(number, ())
+        await reply(send, number, chosen, answer.body, more)
+
+    async def _read(
+        self, scope: Scope, receive: Receive, headers: dict[str, str], media: str | None
+    ) -> tuple[Question, Actor]:
+        if scope["method"] not in ("GET", "POST"):
+            raise Refusal(405, "METHOD_NOT_ALLOWED", f"Ask by {METHODS}.", (("allow", METHODS),))
+        actor = self._actor(headers.get("authorization"))
+        if media is None:
+            raise Refusal(
+                406, "NOT_ACCEPTABLE", "Answers are application/graphql-response+json or application/json."
+            )
+        if scope["method"] == "GET":
+            return from_url(scope["query_string"]), actor
+        if not sends_json(headers.get("content-type")):
+            raise Refusal(415, "UNSUPPORTED_MEDIA_TYPE", "Send the body as application/json in UTF-8.")
+        if headers.get("content-encoding", "identity").lower() != "identity":
+            raise Refusal(
+                415,
+                "UNSUPPORTED_MEDIA_TYPE",
+                "Send the body uncompressed.",
+                (("accept-encoding", "identity"),),
+            )
+        return from_body(await body(receive, headers.get("content-length"))), actor
+
+    def _actor(self, authorization: str | None) -> Actor:
+        if authorization is None:
+            return ANYBODY
+        scheme, _, token = authorization.partition(" ")
+        try:
+            if scheme.lower() != "bearer":
+                raise TokenRefused("MALFORMED")
+            return self.actor_of(token.strip())
+        except TokenRefused as refused:
+            challenge = (("www-authenticate", f'{CHALLENGE[0][1]}, error="invalid_token"'),)
+            message = f"The bearer token does not hold ({refused.code}); ask for a new one, or send none."
+            raise Refusal(401, "UNAUTHENTICATED", message, challenge) from None
+
+
+async def reply(
+    send: Send, number: int, media: str, content: bytes, more: tuple[tuple[str, str], ...] = ()
+) -> None:
+    """Send one JSON response; never cached, since it depends on who asks."""
+    headers = [
+        (b"content-type", f"{media}; charset=utf-8".encode()),
+        (b"content-length", str(len(content)).encode()),
+        VARY,
+        FRESH,
+        *((name.encode(), value.encode()) for name, value in more),
+    ]
+    await send({"type": "http.response.start", "status": number, "headers": headers})
+    await send({"type": "http.response.body", "body": content})
+
+
+def error_body(code: str, message: str) -> bytes:
+    """A response without data: one error with its stable code."""
+    return orjson.dumps({"errors": [{"message": message, "extensions": {"code": code}}]})
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    """Headers by lower-case name; repeated ones are joined, as RFC 9110 (5.3) has it."""
+    found: dict[str, str] = {}
+    for raw_name, raw_value in scope["headers"]:
+        name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
+        found[name] = f"{found[name]}, {value}" if name in found else value
+    return found
