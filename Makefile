@@ -1,7 +1,6 @@
 # Two commands to know: `make run` and `make test`. Nothing is needed but Python 3.11+, make and git.
 PYTHON ?= python3
 BIN := .venv/bin
-export QAZETA_DEV_ISSUER ?= 1
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format demo sdl migration lock clean

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import socket
 import threading
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
@@ -17,26 +18,29 @@ from starlette.applications import Starlette
 
 from access.actor import Actor
 from access.personas import PERSONAS
-from access.signing import Signer
+from access.signing import open_signer, rotate
 from access.tokens import Issuer, TokenRefused
 from analytics.engine import Engine
 from analytics.facts import open_facts
+from console.opening import CONSOLE, build_demo, open_feed, publish, record
+from console.rulecheck import check_rules, compare_rules, worded_rules, words_of
+from console.settings import Settings, refuse, settings
+from console.welcome import welcome
 from feed.publisher import Feed
 from models.columns import local_day
 from models.database import Database
 from models.identifiers import SYSTEM
 from models.sealing import open_vault, secret
-from opening import CONSOLE, build_demo, open_feed, publish, record
-from policy.rulebook import load_rulebook
+from policy.report_html import STYLE, STYLE_AT, as_html, asked
+from policy.rulebook import RULES
 from resolvers.context import Process
 from resolvers.operations import Graph
 from resolvers.reading.sources import open_source
 from schema.assembly import build_schema
 from schema.assembly import sdl as contract
-from settings import Settings, refuse, settings
 from transport import app as transport
 from transport.guard import place
-from welcome import welcome
+from transport.pages import page
 
 ROOT = Path(__file__).parent
 SDL = ROOT / "schema" / "schema.graphql"
@@ -53,6 +57,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+policy = typer.Typer(help="The rules: check them, read them, see what a change alters.", no_args_is_help=True)
+keys = typer.Typer(help="The keys that sign receipts and cursors.", no_args_is_help=True)
+app.add_typer(policy, name="policy")
+app.add_typer(keys, name="keys")
 
 
 def clock() -> datetime:
@@ -111,7 +119,7 @@ def token(
     """Print a bearer token of the built-in issuer for a person of the demonstration, on the last line."""
     if persona not in PERSONAS:
         refuse(f"There is no persona {persona!r}; there are {', '.join(PERSONAS)}.")
-    typer.echo(f"# {persona}; a server accepts it where QAZETA_DEV_ISSUER is on (make run)", err=True)
+    typer.echo(f"# {persona}; a server accepts it where QAZETA_DEV_ISSUER is on", err=True)
     issuer = Issuer(secret(settings().data, "issuer"))
     typer.echo(issuer.issue(PERSONAS[persona], clock(), timedelta(hours=hours)))
 
@@ -129,50 +137,82 @@ def sdl(
         typer.echo(f"{SDL.relative_to(ROOT)}: {len(text.splitlines())} lines")
 
 
+@policy.command()
+def check(
+    on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Show the rules of this day.")
+    ] = None,
+    locale: Annotated[str, typer.Option(help="Show them in kk, ru, en or fr.")] = "en",
+    rules: Annotated[Path, typer.Option(help="Check this folder of rule files.", file_okay=False)] = RULES,
+) -> None:
+    """Check every rule, case and wording (1 if one is broken), and show the rules of a day, route by route."""
+    check_rules(rules, on.date() if on else local_day(clock()), locale)
+
+
+@policy.command()
+def diff(
+    before: Annotated[
+        str, typer.Argument(help="2025-08-01, known:2025-08-01, a version, or a folder of rules.")
+    ],
+    after: Annotated[str, typer.Argument(help="What is compared with it, written alike.")],
+    every: Annotated[bool, typer.Option("--all", help="Name every nationality and journey.")] = False,
+) -> None:
+    """List the nationalities, routes and journeys of the case files whose answer moves between two sets of rules."""
+    compare_rules(before, after, every)
+
+
+@keys.command("rotate")
+def rotate_keys() -> None:
+    """Add a key that signs receipts and cursors from the next start on; what older keys signed still holds."""
+    typer.echo(
+        f"Key {rotate(settings().data)} signs once every server is started anew; the older ones still open."
+    )
+
+
 @app.command()
 def serve() -> None:
     """Migrate, build the demo country when there is none, and serve the graph."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # The library logs errors of resolvers with the values that caused them; ours are logged by place alone.
-    logging.getLogger("strawberry").setLevel(logging.CRITICAL)
     given = settings()
-    issuer = Issuer(secret(given.data, "issuer"))
-    bound = _bind(given)
-    with record(given) as database:
+    worded_rules()  # before anything is built, so that a broken file costs no wait
+    with _bound(given) as listener, record(given) as database:
+        logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        # The library logs errors of resolvers with the values that caused them; ours are logged by place alone.
+        logging.getLogger("strawberry").setLevel(logging.CRITICAL)
         if given.demo:
             build_demo(given, database)
-        figures = open_feed(given, database)
-        publish(figures, clock())
-        application = compose(given, database, figures, issuer)
+        lake = open_feed(given, database)
+        publish(lake, clock())
+        issuer = Issuer(secret(given.data, "issuer"))
         config = uvicorn.Config(
-            application, http="httptools", loop="uvloop", ws="none", lifespan="on", log_config=None,
-            access_log=False, server_header=False, timeout_graceful_shutdown=10,
+            compose(given, database, lake, issuer), http="httptools", loop="uvloop", ws="none", lifespan="on",
+            log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=10,
         )  # fmt: skip
         _greet(given, issuer)
         try:
-            uvicorn.Server(config).run(sockets=[bound])
+            uvicorn.Server(config).run(sockets=[listener])
         except KeyboardInterrupt:
             typer.echo("Stopped.", err=True)
 
 
-def _bind(given: Settings) -> socket.socket:
-    bound = socket.socket(socket.AF_INET6 if ":" in given.host else socket.AF_INET)
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        bound.bind((given.host, given.port))
-    except OSError as error:
-        refuse(
-            f"{given.host}:{given.port} cannot be served ({error.strerror}); set QAZETA_PORT to a free port."
-        )
-    return bound
+@contextmanager
+def _bound(given: Settings) -> Iterator[socket.socket]:
+    """The socket to listen on, taken before anything is built: a port in use is said at once."""
+    with socket.socket(socket.AF_INET6 if ":" in given.host else socket.AF_INET) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((given.host, given.port))
+        except OSError as error:
+            where = f"{given.host}:{given.port}"
+            refuse(f"{where} cannot be served ({error.strerror}); set QAZETA_PORT to a free port.")
+        yield listener
 
 
 def compose(given: Settings, database: Database, lake: Feed, issuer: Issuer) -> Starlette:
     """Join the parts into one application; what must run beside it starts and stops with it."""
     source = open_source(given.url)
-    rulebook = load_rulebook()
+    rulebook = worded_rules()
     engine = Engine(open_facts(given.figures), rulebook)
-    signer = Signer({"1": secret(given.data, "signing")})
+    signer = open_signer(given.data)
     process = Process(database, source, rulebook, open_vault(given.data), SYSTEM, engine, clock, signer)
     stop = threading.Event()
     runner = threading.Thread(target=run_feed, args=(lake, stop), name="feed", daemon=True)
@@ -199,8 +239,18 @@ def compose(given: Settings, database: Database, lake: Feed, issuer: Issuer) -> 
         await source.close()
         engine.close()
 
+    @lru_cache(maxsize=64)
+    def rules_of(day: date, locale: str) -> str:
+        return as_html(rulebook, day, words_of(locale))
+
     graph = Graph(build_schema(), process)
-    return transport.build(graph.answer, actor_of, ready=ready, pages=ROOT / "web", lifespan=lifespan)
+    more = (
+        page("/rules", lambda query, language: rules_of(*asked(query, local_day(clock()), language))),
+        page(STYLE_AT, lambda query, language: STYLE, "text/css"),
+    )
+    return transport.build(
+        graph.answer, actor_of, ready=ready, pages=ROOT / "web", more=more, lifespan=lifespan
+    )
 
 
 def run_feed(lake: Feed, stop: threading.Event) -> None:

@@ -37,12 +37,16 @@ OWN: dict[type, dict[Role, Rows]] = {
     DiasporaMember: {
         Role.MEMBER: lambda m: m.created_by == SUBJECT,
         Role.MISSION_OFFICER: lambda m: m.office_code == OFFICE,
-        Role.CASE_OFFICER: lambda m: _exists(KandasCase, lambda k: (k.member_id == m.id) & (k.office_code == OFFICE)),
+        Role.CASE_OFFICER: lambda m: _exists(
+            KandasCase, lambda k: (k.member_id == m.id) & (k.office_code == OFFICE)
+        ),
     },
     KandasCase: {
         Role.MEMBER: lambda k: k.opened_by == SUBJECT,
-        Role.MISSION_OFFICER: lambda k: (k.opened_office_code == OFFICE)
-        | _exists(DiasporaMember, lambda m: (m.id == k.member_id) & (m.office_code == OFFICE)),
+        Role.MISSION_OFFICER: lambda k: (
+            (k.opened_office_code == OFFICE)
+            | _exists(DiasporaMember, lambda m: (m.id == k.member_id) & (m.office_code == OFFICE))
+        ),
         Role.CASE_OFFICER: lambda k: k.office_code == OFFICE,
         Role.PAYMENTS_OFFICER: lambda k: _exists(Placement, lambda p: p.case_id == k.id),
     },
@@ -55,7 +59,10 @@ THROUGH: dict[type, tuple[tuple[type, Callable[[Any, Any], Condition]], ...]] = 
         (Application, lambda d, a: d.application_id == a.id),
         (KandasCase, lambda d, k: d.case_id == k.id),
     ),
-    Permit: ((Application, lambda p, a: p.application_id == a.id), (Crossing, lambda p, c: c.permit_id == p.id)),
+    Permit: (
+        (Application, lambda p, a: p.application_id == a.id),
+        (Crossing, lambda p, c: c.permit_id == p.id),
+    ),
     HouseholdMember: ((DiasporaMember, lambda h, m: h.member_id == m.id),),
     Consent: ((DiasporaMember, lambda c, m: c.member_id == m.id),),
     CaseMember: ((KandasCase, lambda c, k: c.case_id == k.id),),
@@ -75,6 +82,12 @@ THROUGH: dict[type, tuple[tuple[type, Callable[[Any, Any], Condition]], ...]] = 
 }
 """Rows seen because another row is seen: visible where one of these parents is."""
 
+WITHHELD: dict[type, frozenset[Role]] = {
+    Evidence: frozenset({Role.PAYMENTS_OFFICER}),
+    Decision: frozenset({Role.PAYMENTS_OFFICER}),
+}
+"""Rows that a role does not see although it sees the row they belong to: who pays need not know why."""
+
 PUBLIC: frozenset[type] = frozenset({Country, Region, Checkpoint, Office})
 
 
@@ -82,7 +95,7 @@ def scope(entity: type, roles: Iterable[Role], row: Any) -> Condition:
     """The condition under which `row` (the entity, or an alias of it) is visible to holders of `roles`."""
     if entity in PUBLIC:
         return sa.true()
-    roles = frozenset(roles)
+    roles = frozenset(roles) - WITHHELD.get(entity, frozenset())
     own = [rows(row) for role, rows in OWN.get(entity, {}).items() if role in roles]
     through = [
         _seen_through(parent, join, roles, row)
@@ -94,10 +107,14 @@ def scope(entity: type, roles: Iterable[Role], row: Any) -> Condition:
 
 def _reaches(entity: type, roles: frozenset[Role]) -> bool:
     """Whether any of the roles can see any row of the entity."""
-    return bool(OWN.get(entity, {}).keys() & roles) or any(_reaches(p, roles) for p, _ in THROUGH.get(entity, ()))
+    return bool(OWN.get(entity, {}).keys() & roles) or any(
+        _reaches(p, roles) for p, _ in THROUGH.get(entity, ())
+    )
 
 
-def _seen_through(parent: type, join: Callable[[Any, Any], Condition], roles: frozenset[Role], row: Any) -> Condition:
+def _seen_through(
+    parent: type, join: Callable[[Any, Any], Condition], roles: frozenset[Role], row: Any
+) -> Condition:
     return _exists(parent, lambda p: join(row, p) & scope(parent, roles, p))
 
 

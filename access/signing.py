@@ -13,6 +13,13 @@ import hmac
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+
+from models.identifiers import SYSTEM, Chance
+from models.sealing import secret
+
+KEY_FILE = re.compile(r"signing(?:-([2-9]|[1-9][0-9]{1,8}))?")
+"""The key called 1 lies in `keys/signing`, the next ones in `keys/signing-2` and so on; the newest signs."""
 
 KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,16}")
 """What a key may be called; no dot, which parts a text."""
@@ -30,30 +37,53 @@ class Signer:
     def __post_init__(self) -> None:
         if not self.keys:
             raise ValueError("a signer needs at least one key")
-        for name, secret in self.keys.items():
-            if not KEY_ID.fullmatch(name) or len(secret) < 32:
+        for name, key in self.keys.items():
+            if not KEY_ID.fullmatch(name) or len(key) < 32:
                 raise ValueError(
                     f"the key {name!r} needs a name of letters and digits, and at least 32 bytes"
                 )
 
     def sign(self, payload: bytes, purpose: str = "receipt") -> str:
         """The signed text of a payload for one purpose."""
-        name, secret = next(iter(self.keys.items()))
-        tag = _tag(secret, purpose, name, payload)
+        name, key = next(iter(self.keys.items()))
+        tag = _tag(key, purpose, name, payload)
         return f"{name}.{_text(payload)}.{_text(tag)}"
 
     def open(self, text: str, purpose: str = "receipt") -> bytes | None:
         """The payload of a text signed for that purpose, or None: forged, altered, foreign or of a lost key."""
         name, _, rest = text.partition(".")
         body, _, tag = rest.partition(".")
-        secret, payload, given = self.keys.get(name), _bytes(body), _bytes(tag)
-        if secret is None or payload is None or given is None:
+        key, payload, given = self.keys.get(name), _bytes(body), _bytes(tag)
+        if key is None or payload is None or given is None:
             return None
-        return payload if hmac.compare_digest(_tag(secret, purpose, name, payload), given) else None
+        return payload if hmac.compare_digest(_tag(key, purpose, name, payload), given) else None
 
 
-def _tag(secret: bytes, purpose: str, name: str, payload: bytes) -> bytes:
-    return hmac.digest(secret, f"{purpose}\0{name}\0".encode() + payload, hashlib.sha256)
+def open_signer(folder: Path, chance: Chance = SYSTEM) -> Signer:
+    """The signer whose keys lie in `folder/keys`, newest first; the first key is made on first use."""
+    numbers = sorted(_numbers(folder) or [1], reverse=True)
+    return Signer({str(number): secret(folder, _file(number), chance) for number in numbers})
+
+
+def rotate(folder: Path, chance: Chance = SYSTEM) -> str:
+    """Add a key that signs from the next start on, and give its id; what older keys signed still opens."""
+    open_signer(folder, chance)
+    number = max(_numbers(folder)) + 1
+    secret(folder, _file(number), chance)
+    return str(number)
+
+
+def _numbers(folder: Path) -> list[int]:
+    found = (KEY_FILE.fullmatch(path.name) for path in (folder / "keys").glob("signing*"))
+    return [int(match[1] or 1) for match in found if match]
+
+
+def _file(number: int) -> str:
+    return "signing" if number == 1 else f"signing-{number}"
+
+
+def _tag(key: bytes, purpose: str, name: str, payload: bytes) -> bytes:
+    return hmac.digest(key, f"{purpose}\0{name}\0".encode() + payload, hashlib.sha256)
 
 
 def _text(value: bytes) -> str:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from analytics.metric import Bound, Dimension, Expression, Join
 from analytics.questions import Question
 from analytics.tables import Kind
+from analytics.vocabulary import VOCABULARY
 from policy.rulebook import Rulebook
 from policy.rulefile import Rule
 
@@ -71,13 +72,9 @@ def target_join(region: str, needs: tuple[str, ...] = ()) -> Join:
     """Whether the region of a fact was a target region in the fact's year; unknown where the year has no list."""
     return Join(
         f"""LEFT JOIN (
-            SELECT listed.year, named.region IS NOT NULL AS target, every.region
-            FROM (SELECT unnest($listed_years::INTEGER[]) AS year) AS listed
-            CROSS JOIN (SELECT unnest(enum_range(NULL::region)) AS region) AS every
-            LEFT JOIN (
-                SELECT unnest($target_years::INTEGER[]) AS year, unnest($target_codes::VARCHAR[])::region AS region
-            ) AS named ON named.year = listed.year AND named.region = every.region
-        ) AS target ON target.year = year(f."on") AND target.region = {region}""",  # noqa: S608  # a declaration
+            SELECT unnest($target_years::INTEGER[]) AS year, unnest($target_codes::VARCHAR[])::region AS region,
+                unnest($targets::BOOLEAN[]) AS target
+        ) AS target ON target.year = year(f."on") AND target.region = {region}""",
         needs,
         _bind_targets,
     )
@@ -85,9 +82,9 @@ def target_join(region: str, needs: tuple[str, ...] = ()) -> Join:
 
 def _bind_targets(question: Question, rulebook: Rulebook) -> Bound:
     lists = target_regions(question, rulebook)
-    pairs = [(year, code) for year, codes in sorted(lists.items()) for code in sorted(codes)]
+    pairs = [(year, code) for year in sorted(lists) for code in VOCABULARY[Kind.REGION]]
     return {
-        "listed_years": sorted(lists),
         "target_years": [year for year, _ in pairs],
         "target_codes": [code for _, code in pairs],
+        "targets": [code in lists[year] for year, code in pairs],
     }

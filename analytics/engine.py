@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.compile import Statement, compile_question
-from analytics.facts import Facts, data_as_of, open_facts
+from analytics.facts import Facts, data_as_of, open_facts, recorded_by
 from analytics.metric import Absent, Cell, Level, Metric
 from analytics.metrics import METRICS
 from analytics.questions import Question, Wanted, check
@@ -34,12 +34,10 @@ class RawTable:
     rest: RawRow | None
     total: RawRow
     data_as_of: datetime | None
+    """When the newest recording behind it was made: none later than `known_at`; None where there was none yet."""
     known_at: datetime | None
-
-    @property
-    def provisional(self) -> bool:
-        """Whether an event recorded later can still change this answer."""
-        return self.known_at is None or self.data_as_of is None or self.known_at > self.data_as_of
+    provisional: bool
+    """Whether an event recorded later can still change this answer."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,10 @@ class Engine:
         wanted = [metric.measure(id) for id, _ in question.measures]
         self.facts.refresh()
         with self.facts.snapshot() as cursor:
-            moment = data_as_of(cursor)
+            moment, known = data_as_of(cursor), question.known_at
+            complete = moment is not None and known is not None and known <= moment
+            if known is not None and complete:
+                moment = recorded_by(cursor, known)
             found = cursor.execute(statement.sql, statement.bound).fetchall()
             beside = {}
             for name in {measure.beside for measure in wanted if measure.beside}:
@@ -64,7 +65,7 @@ class Engine:
                 beside[name] = metric.companions[name].read(
                     cursor.execute(sql, bound).fetchall(), question, self.rulebook
                 )
-        return self._table(question, metric, statement, found, beside, moment)
+        return self._table(question, metric, statement, found, beside, moment, not complete)
 
     def close(self) -> None:
         """Let go of the facts."""
@@ -78,6 +79,7 @@ class Engine:
         found: list[tuple[Any, ...]],
         beside: Mapping[str, Any],
         moment: datetime | None,
+        provisional: bool,
     ) -> RawTable:
         split = 2 + len(statement.keys)
         total = dict(zip(statement.parts, found[-1][split:], strict=True))
@@ -97,7 +99,7 @@ class Engine:
 
         rows = tuple(row(values) for values in found if values[0] == Level.ROW)
         rest = next((row(values) for values in found if values[0] == Level.REST), None)
-        return RawTable(metric, rows, rest, row(found[-1]), moment, question.known_at)
+        return RawTable(metric, rows, rest, row(found[-1]), moment, question.known_at, provisional)
 
 
 def open_engine(folder: Path, rulebook: Rulebook, threads: int | None = None) -> Engine:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
@@ -155,3 +155,14 @@ def data_as_of(cursor: duckdb.DuckDBPyConnection) -> datetime | None:
     """When the newest event in the facts was recorded, UTC."""
     found = cursor.execute("SELECT data_as_of FROM published").fetchone()
     return datetime.fromisoformat(found[0]) if found and found[0] else None
+
+
+def recorded_by(cursor: duckdb.DuckDBPyConnection, moment: datetime) -> datetime | None:
+    """When the newest fact that was recorded by a moment (aware) was recorded, UTC; None where none was yet."""
+    newest = " UNION ALL ".join(
+        f"SELECT max(recorded_at) AS newest FROM {name} WHERE recorded_at <= $moment"  # noqa: S608  # our own names
+        for name in TABLES
+    )
+    bound = {"moment": moment.astimezone(UTC).replace(tzinfo=None)}
+    (found,) = cursor.execute(f"SELECT max(newest) FROM ({newest})", bound).fetchone() or (None,)  # noqa: S608
+    return found.replace(tzinfo=UTC) if found else None

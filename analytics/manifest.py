@@ -49,6 +49,8 @@ class Manifest:
     number: int = 0
     epoch: int = 0
     watermark: Place = START
+    last_event: str | None = None
+    """The pseudonym of the event at the watermark: tells another journal, or another key, from this one."""
     events: int = 0
     data_as_of: str | None = None
     parts: tuple[Part, ...] = ()

@@ -1,8 +1,8 @@
 """What a metric is made of: values, from which SQL, the graph's types, the catalogue and the exports follow.
 
-SQL is written once, in DuckDB's dialect and near the standard, so that it can be rendered for other engines. `f` is
-the fact table; a *join* is another relation, named by its alias and joined only where something needs it. Joins find
-what a question brings along (days, moments, dated values of the rules) in bound parameters.
+SQL is written once, near the standard. `f` is the fact table; a *join* is another relation, named by its alias and
+joined only where something needs it. Joins find what a question brings along (days, moments, dated values of the
+rules) in bound parameters.
 """
 
 from __future__ import annotations

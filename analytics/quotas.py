@@ -65,7 +65,9 @@ def limits(question: Question) -> Limits | None:
     ends = [question.as_of or question.today]
     for part in _together(question.where):
         fields = {leaf.field for leaf in leaves(part)}
-        if fields <= TEMPORAL:
+        if not fields and _admits(part, "", None):
+            continue
+        if fields and fields <= TEMPORAL:
             ends += _ends(part)
         elif fields <= REGIONAL:
             regions.append(part)

@@ -10,9 +10,10 @@ from functools import cache
 from random import Random
 from typing import Any
 
+from access.actor import Actor
 from demo.families import Family, families
 from demo.people import Registrar, read_names
-from demo.posts import Post, member, office_for, registrar
+from demo.posts import member, office_for, registrar
 from demo.published import DATA, DAY, values
 from demo.settings import kandas
 from demo.shares import apportion
@@ -36,7 +37,7 @@ def register(key: str, family: Family, office: str, on: date, returning: bool | 
 
 
 def registered(
-    key: str, family: Family, post: Post, on: date, returning: bool | None, random: Random
+    key: str, family: Family, post: Actor, on: date, returning: bool | None, random: Random
 ) -> Step:
     """The step by which `post` registers a family."""
     applicant = family.applicant

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from access.actor import Actor
 from demo.diaspora import before, register, registered
 from demo.people import Somebody
-from demo.posts import BORDER_OFFICER, PAYMENTS_OFFICER, Post, case_officer, member, registrar
+from demo.posts import BORDER_OFFICER, PAYMENTS_OFFICER, case_officer, member, registrar
 from demo.returns import GRANTED, PENDING, REFUSED, RETURNED, Return
 from demo.steps import IdOf, Step, VersionOf, at, workday
 from policy.aid import month_after
@@ -65,7 +66,7 @@ def passport(person: Somebody) -> TravelDocumentData:
 
 def steps_of(case: Return, number: int, persona: bool, random: Random) -> Iterator[Step]:
     """All steps of one family; with `persona` the family is that of the member persona."""
-    opener: Post = case_officer(number)
+    opener: Actor = case_officer(number)
     if case.office is not None or persona:
         days = LATELY if case.office == "SELF" or persona else LONG_AGO
         on = before(case.decided_on, *days, random)
@@ -92,7 +93,7 @@ def _of(case: Return) -> dict[str, Any]:
     return {"case": IdOf(f"{case.key}/case"), "version": VersionOf(f"{case.key}/case")}
 
 
-def _decided(case: Return, number: int, opener: Post, persona: bool, random: Random) -> Iterator[Step]:
+def _decided(case: Return, number: int, opener: Actor, persona: bool, random: Random) -> Iterator[Step]:
     """Opening, evidence and decision: working days before the decision, each on a day of its own."""
     officer = case_officer(number)
     rows = EVIDENCE[case.evidence if case.outcome == GRANTED else case.outcome]

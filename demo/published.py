@@ -87,7 +87,7 @@ def counts(dimension: str, ends: date, one_in: int) -> Mapping[str, int]:
     earlier = [end for _, end in CUTS if end < ends and end.year == ends.year]
     least = counts(dimension, earlier[-1], one_in) if earlier else {}
     shares = values("kandas_status_granted", dimension, SHARES_OF.get(ends, ends))
-    return apportion({k: 1 for k in shares}, sampled(ends, one_in), least)
+    return apportion(shares, sampled(ends, one_in), least)
 
 
 def timeline(begins: date, ends: date) -> tuple[tuple[date, Fraction], ...]:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
-from demo.posts import Post
+from access.actor import Actor
 from models.columns import ALMATY
 
 ENDS = datetime(2026, 11, 20, 13, tzinfo=UTC)
@@ -36,7 +36,7 @@ class Step:
 
     key: str
     moment: datetime
-    post: Post
+    post: Actor
     service: str
     command: Mapping[str, Any]
     refused: str | None = None

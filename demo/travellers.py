@@ -8,9 +8,10 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
+from access.actor import Actor
 from demo.kandas import passport
 from demo.people import Registrar, Somebody, born
-from demo.posts import BORDER_OFFICER, Post, case_officer, traveller
+from demo.posts import BORDER_OFFICER, case_officer, traveller
 from demo.settings import travellers
 from demo.shares import apportion, deal
 from demo.steps import ENDS, IdOf, Step, VersionOf, at, draw, workday
@@ -49,7 +50,7 @@ class Visit:
     sent: datetime
     arrival: date
     departure: date
-    post: Post
+    post: Actor
     recent: bool
 
 

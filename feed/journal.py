@@ -28,6 +28,7 @@ class Event(NamedTuple):
 
     xid: int
     seq: int
+    id: str
     kind: str
     subject_id: str
     happened_on: date
@@ -68,6 +69,15 @@ def events_after(database: Database, place: Place, limit: int, until: Place = LA
     bound = {"xid": place[0], "seq": place[1], "until_xid": until[0], "until_seq": until[1], "limit": limit}
     with database.engine.execution_options(reads=True).connect() as connection:
         return [Event(*row) for row in connection.execute(STATEMENTS[database.dialect], bound)]
+
+
+def event_at(database: Database, place: Place) -> str | None:
+    """The id of the event at a place, settled or not; None where there is none."""
+    statement = sa.select(JOURNAL.c.id).where(
+        JOURNAL.c.seq == place[1], sa.func.coalesce(JOURNAL.c.xid, 0) == place[0]
+    )
+    with database.engine.execution_options(reads=True).connect() as connection:
+        return connection.execute(statement).scalar()
 
 
 def oldest_open_transaction(database: Database) -> int:

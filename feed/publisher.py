@@ -15,7 +15,8 @@ from analytics.manifest import EMPTY, Manifest, Part, Place, Retired, current
 from analytics.tables import TABLES
 from feed import files
 from feed.compaction import mergeable
-from feed.journal import LAST, Event, events_after, oldest_open_transaction
+from feed.journal import LAST, Event, event_at, events_after, oldest_open_transaction
+from feed.pseudonyms import pseudonym
 from feed.shape import frames, schema_of
 from models.columns import render_instant
 from models.database import Database
@@ -130,6 +131,7 @@ class Feed:
             manifest,
             number=number,
             watermark=events[-1].place,
+            last_event=self._name(events[-1].id),
             events=manifest.events + len(events),
             data_as_of=max(newest, manifest.data_as_of or newest),
             parts=tuple(parts),
@@ -145,12 +147,25 @@ class Feed:
         return manifest
 
     def _refuse_strange_journal(self) -> None:
-        xid, _ = current(self.folder).watermark
-        if self.database.dialect == "postgresql" and xid >= oldest_open_transaction(self.database):
+        head = current(self.folder)
+        if head.last_event is None:
+            return
+        found = event_at(self.database, head.watermark)
+        if found is None or self._name(found) != head.last_event:
+            raise FeedError(
+                "the figures were not made from this journal with this key (another record, or a backup?): "
+                "run `python server.py feed --rebuild`"
+            )
+        if self.database.dialect == "postgresql" and head.watermark[0] >= oldest_open_transaction(
+            self.database
+        ):
             raise FeedError(
                 "the figures know transactions that the database has not seen yet (a backup restored on another "
                 "server?): set journal.xid to 0 in every row, then run `python server.py feed --rebuild`"
             )
+
+    def _name(self, event_id: str) -> str:
+        return pseudonym(self.pseudonym_key, event_id).hex()
 
 
 def facts(folder: Path, manifest: Manifest, table: str) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
+from sqlalchemy.dialects import postgresql
 
 from models import Record
 from models.columns import Hundredths, Instant, Sealed
@@ -17,11 +18,17 @@ OURS = (Hundredths, Instant, Sealed)
 
 
 def render(kind: str, item: Any, autogen: AutogenContext) -> str | bool:
-    """Write our own column types as `columns.Name()` in a new revision."""
-    if kind != "type" or not isinstance(item, OURS):
+    """Write our own column types by the names they have in models/columns.py."""
+    if kind != "type":
+        return False
+    if isinstance(item, OURS):
+        written = f"columns.{type(item).__name__}()"
+    elif isinstance(item, sa.String) and item.dialect_impl(postgresql.dialect()).collation == "C":
+        written = f"columns.text({item.length or ''})"
+    else:
         return False
     autogen.imports.add("from models import columns")
-    return f"columns.{type(item).__name__}()"
+    return written
 
 
 def run(connection: sa.Connection) -> None:

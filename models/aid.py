@@ -30,7 +30,7 @@ class AidEntitlement(Record):
 
 
 class AidPosting(Record):
-    """One event of the ledger; its lines sum to zero. A payment is unique in its entitlement and period."""
+    """One event of the ledger; its lines sum to zero. A period may be paid in parts (services/aid.py)."""
 
     __tablename__ = "aid_postings"
 
@@ -45,7 +45,7 @@ class AidPosting(Record):
 
     lines: Mapped[list[AidLine]] = relationship(lazy="raise")
 
-    __table_args__ = (sa.UniqueConstraint("entitlement_id", "event", "period"),)
+    __table_args__ = (sa.Index("ix_aid_postings_paid", "entitlement_id", "event", "period"),)
 
 
 class AidLine(Record):

@@ -35,7 +35,10 @@ class JournalEvent(Record):
     __tablename__ = "journal"
 
     seq: Mapped[int] = mapped_column(
-        sa.BigInteger().with_variant(sa.Integer, "sqlite"), sa.Identity(), primary_key=True, autoincrement=True
+        sa.BigInteger().with_variant(sa.Integer, "sqlite"),
+        sa.Identity(),
+        primary_key=True,
+        autoincrement=True,
     )
     id: Mapped[str] = mapped_column(sa.String(32), unique=True)
     kind: Mapped[str]
@@ -44,7 +47,8 @@ class JournalEvent(Record):
     recorded_at: Mapped[datetime]
     office_code: Mapped[str | None]
     xid: Mapped[int | None] = mapped_column(
-        sa.BigInteger, comment="PostgreSQL transaction id: the feed publishes only below the oldest running one"
+        sa.BigInteger,
+        comment="PostgreSQL transaction id: the feed publishes only below the oldest running one",
     )
     payload: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
 

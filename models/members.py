@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.columns import Record, identifier, refers
+from models.columns import Record, identifier, refers, sealed
 from models.kandas import KandasCase
 from models.persons import Person
 from models.reference import Country, Office, Region
@@ -34,9 +34,9 @@ class DiasporaMember(Record):
     created_by: Mapped[str] = mapped_column(index=True, comment="subject of the token that registered")
     created_at: Mapped[datetime]
     residence_code: Mapped[str] = refers("countries.code", index=False)
-    settlement: Mapped[str | None]
+    settlement: Mapped[bytes | None] = sealed()
     wants_to_return: Mapped[bool | None]
-    profession: Mapped[str | None]
+    profession: Mapped[bytes | None] = sealed()
     return_year: Mapped[int | None]
     support_needed: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
 

@@ -44,7 +44,7 @@ class Checkpoint(Named, Record):
     __tablename__ = "checkpoints"
 
     code: Mapped[str] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(comment="AIRPORT LAND RAIL SEA")
+    kind: Mapped[str] = mapped_column(comment="AIR LAND RAIL SEA")
     international: Mapped[bool]
     region_code: Mapped[str] = refers("regions.code", index=False)
 

@@ -63,7 +63,9 @@ def seal(key: bytes, plain: str, place: str, person_id: str, chance: Chance) -> 
 
 def unseal(key: bytes, value: bytes, place: str, person_id: str) -> str:
     """Decrypt one value; InvalidTag where it was altered, or belongs elsewhere."""
-    return AESGCMSIV(key).decrypt(value[:NONCE_BYTES], value[NONCE_BYTES:], _context(place, person_id)).decode()
+    return (
+        AESGCMSIV(key).decrypt(value[:NONCE_BYTES], value[NONCE_BYTES:], _context(place, person_id)).decode()
+    )
 
 
 def _context(place: str, person_id: str) -> bytes:

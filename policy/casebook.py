@@ -16,11 +16,13 @@ from typing import Any
 
 from policy.eligibility import RouteAnswer, answer, violations
 from policy.rulebook import Rulebook
+from policy.rulefile import RuleFileError, line_of, not_toml
 from policy.trip import (
     AtaZholyGround,
     Passport,
     PassportKind,
     Purpose,
+    Route,
     Stay,
     TravelMode,
     Trip,
@@ -51,22 +53,36 @@ class TripCase:
 
 
 def load_cases(folder: Path = CASES) -> tuple[TripCase, ...]:
-    """Every case of every file of a folder."""
+    """Every case of every file of a folder. Raises RuleFileError for the first that cannot be read."""
     with (folder / "traveller.toml").open("rb") as base_file:
         base = tomllib.load(base_file)
     found = []
     for path in sorted(folder.glob("*.toml")):
-        with path.open("rb") as file:
-            content = tomllib.load(file)
-        for case in content.get("case", ()):
-            now = case.get("now", base["now"])
-            on = case.get("on")
-            day = on or day_of(now)
-            trip = _trip({**base["trip"], **case.get("trip", {})}, base["passport"], now, day)
-            found.append(
-                TripCase(path.stem, case["name"], trip, now, on, case.get("known_at"), case["expect"])
-            )
+        text = path.read_text(encoding="utf-8")
+        try:
+            content = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise not_toml(path, error) from error
+        for place, case in enumerate(content.get("case", ())):
+            try:
+                found.append(_case(path.stem, case, base))
+            except (KeyError, TypeError, ValueError, AttributeError) as error:
+                raise RuleFileError(
+                    path,
+                    line_of(text, "case", place),
+                    f"case {case.get('name', '?')!r} cannot be read: {type(error).__name__} {error}",
+                    "name, trip and expect, with values such as those of traveller.toml",
+                ) from error
     return tuple(found)
+
+
+def _case(file: str, case: Mapping[str, Any], base: Mapping[str, Any]) -> TripCase:
+    now, on = case.get("now", base["now"]), case.get("on")
+    day = on or day_of(now)
+    trip = _trip({**base["trip"], **case.get("trip", {})}, base["passport"], now, day)
+    for name in case["expect"]:
+        Route(name.rpartition(".")[2])
+    return TripCase(file, case["name"], trip, now, on, case.get("known_at"), case["expect"])
 
 
 def failures(rulebook: Rulebook, cases: tuple[TripCase, ...]) -> Iterator[str]:
@@ -81,10 +97,15 @@ def failures(rulebook: Rulebook, cases: tuple[TripCase, ...]) -> Iterator[str]:
         by_name = {f"{route.passport.country}.{route.route}": route for route in given.routes}
         first = case.trip.passports[0].country
         for name, expected in case.expect.items():
-            route = by_name[name if "." in name else f"{first}.{name}"]
+            route = by_name.get(name if "." in name else f"{first}.{name}")
+            if route is None:
+                yield f"{place}: {name} is not answered: none of the passports is of that country"
+                continue
             said = _said(rulebook, route)
             for key, value in expected.items():
-                if said[key] != value:
+                if key not in said:
+                    yield f"{place}: {name} {key} is not one of {', '.join(said)}"
+                elif said[key] != value:
                     yield f"{place}: {name} {key} is {said[key]!r}, not {value!r}"
 
 

@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from policy.rulefile import Rule
 from policy.trip import Fact, Passport, Trip
+
+if TYPE_CHECKING:
+    from policy.rows import Found, Rows
 
 NONE: Mapping[str, str | int] = MappingProxyType({})
 DISPUTED = "authority.disputed_rule"
@@ -92,12 +95,14 @@ class Leaf:
     """One condition over few facts. ``judge`` must be exact: unknown only if the named facts matter.
 
     ``less_is_safe``: if the condition holds for some length of stay, it holds for every shorter one.
+    ``in_bulk``, for facts of many values, judges columns instead of one case, to the same result.
     """
 
     code: str
     facts: frozenset[Fact]
     judge: Callable[[Case], Finding]
     less_is_safe: bool = False
+    in_bulk: "Callable[[Rows], Found] | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +200,7 @@ def in_order(facts: Iterable[Fact]) -> tuple[Fact, ...]:
 
 def agreed(rule: Rule, judge_value: Callable[[Mapping[str, Any]], Finding]) -> Finding:
     """The finding under the rule's value, if every competing reading finds the same; else it is awaited."""
-    first = judge_value(rule.value)
-    others = [judge_value(reading.value) for reading in rule.readings if reading.value is not None]
+    first, *others = [judge_value(value) for value in rule.values]
     if not others or (first.holds is not None and all(other.holds is first.holds for other in others)):
         return first
     missing = in_order(fact for finding in (first, *others) for fact in finding.missing)

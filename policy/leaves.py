@@ -8,6 +8,7 @@ looks at the arrival tries the earliest possible day and the far future.
 from collections.abc import Callable, Collection
 from datetime import date, timedelta
 
+from policy import bulk_leaves
 from policy.conditions import Case, Finding, Leaf, agreed, in_order
 from policy.rulefile import Rule
 from policy.stays import NO_REGIME
@@ -88,11 +89,13 @@ def _regime_known(case: Case) -> Finding:
     return Finding(None, awaiting=(NO_REGIME,)) if case.regime is None else Finding(True, rule=case.regime)
 
 
-def passport_covers(code: str, subject: str, cap: Callable[[Case], int] | None) -> Leaf:
+def passport_covers(
+    code: str, subject: str, cap: Callable[[Case], int] | None, cap_facts: frozenset[Fact] = frozenset()
+) -> Leaf:
     """The passport is valid to the last day of the stay and the rule's months beyond.
 
-    ``cap`` gives the longest stay to think of when the stay is unknown; None looks at the day of arrival
-    only.
+    ``cap`` gives the longest stay to think of when the stay is unknown, from ``cap_facts``; None looks at
+    the day of arrival only.
     """
 
     def judge(case: Case) -> Finding:
@@ -101,8 +104,10 @@ def passport_covers(code: str, subject: str, cap: Callable[[Case], int] | None) 
             return Finding(None, awaiting=("authority.no_rule",))
         return agreed(rule, lambda value: _covers(case, rule, int(value["months"]), cap))
 
-    facts = {Fact.PASSPORT_EXPIRES, Fact.ARRIVAL} | ({Fact.STAY_DAYS} if cap else set())
-    return Leaf(code, frozenset(facts), judge, less_is_safe=True)
+    facts = cap_facts | {Fact.PASSPORT_EXPIRES, Fact.ARRIVAL} | ({Fact.STAY_DAYS} if cap else set())
+    return Leaf(
+        code, facts, judge, less_is_safe=True, in_bulk=bulk_leaves.passport_covers(subject, cap, cap_facts)
+    )
 
 
 def _covers(case: Case, rule: Rule, months: int, cap: Callable[[Case], int] | None) -> Finding:
@@ -144,7 +149,7 @@ def in_time(code: str, subject: str) -> Leaf:
             return Finding(None, (Fact.ARRIVAL,), rule=rule, params={"hours": hours}, no_earlier=first)
         return Finding(case.asked_at + timedelta(hours=hours) <= arrival, rule=rule, params={"hours": hours})
 
-    return Leaf(code, frozenset({Fact.ARRIVAL}), judge)
+    return Leaf(code, frozenset({Fact.ARRIVAL}), judge, in_bulk=bulk_leaves.in_time(subject))
 
 
 def passport_kind(code: str, subject: str, wanted: bool) -> Leaf:

@@ -1,12 +1,13 @@
 """The nearest change that opens a closed route, found by trying values, not written by hand.
 
 Only facts that the traveller can choose are tried: stay, arrival, checkpoints, mode, invitation. A fact
-whose being unknown still leaves the route closed cannot open it, so most are passed over at once.
+whose being unknown still leaves the route closed cannot open it, so most are passed over at once. What is
+proposed is itself a trip that can be asked about.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from policy.conditions import ORDER, AllOf, Condition, Fork, Leaf, facts_of, judge
@@ -15,8 +16,10 @@ from policy.reference import Checkpoint, checkpoints
 from policy.routes import PLANS, RoutePlan
 from policy.stays import LONGEST_STAY
 from policy.trip import Fact, Message, Passport, TravelMode, Trip, day_of
+from policy.violations import violations
 
 Candidates = Callable[[Question], Iterator[tuple[Trip, Message]]]
+Opens = Callable[[Question], bool]
 FURTHEST = 366
 DAY = timedelta(days=1)
 
@@ -32,48 +35,52 @@ class NearestChange:
 
 def nearest_change(question: Question, plan: RoutePlan, passport: Passport) -> NearestChange | None:
     """The first fact of CHOICES of which one change opens the route; None when one is not enough."""
-    if question.instead(_unchosen(question.trip)).outcome(plan, passport).holds is False:
+    if question.without(CHOSEN).outcome(plan, passport).holds is False:
         return None
-    for facts, forget, candidates in CHOICES:
-        if facts.isdisjoint(FACTS[plan.route]) and not _moves_rules(question, facts):
+    for facts, fields, candidates in CHOICES:
+        eras = _eras(question, facts)
+        if facts.isdisjoint(FACTS[plan.route]) and not eras:
             continue
-        if question.instead(forget(question.trip)).outcome(plan, passport).holds is False:
+        if question.without(fields).outcome(plan, passport).holds is False:
             continue
-        decisive = _decisive(question, plan.condition, passport, facts)
-        if not decisive:
+        fixed, moved = _split(question, plan.condition, passport, facts)
+        if eras:
+            opens = partial(_opens_under_rules, fixed=fixed, moved=moved, passport=passport, known={})
+            others = (question.instead(replace(question.trip, arrival=day, arrival_at=None)) for day in eras)
+            worth_trying = any(_opens(other, fixed, passport) for other in others)
+        else:
+            opens = partial(_opens, parts=moved, passport=passport)
+            worth_trying = bool(moved) and _opens(question, fixed, passport)
+        if not worth_trying:
             continue
-        opens = partial(_opens, parts=decisive, passport=passport)
-        if Fact.STAY_DAYS in facts and all(isinstance(part, Leaf) and part.less_is_safe for part in decisive):
+        if Fact.STAY_DAYS in facts and all(isinstance(part, Leaf) and part.less_is_safe for part in moved):
             candidates = partial(_longest_stay, opens=opens)
         for changed, message in candidates(question):
-            if opens(question.instead(changed)):
+            if opens(question.instead(changed)) and not violations(changed, now=question.now, on=question.on):
                 return NearestChange(min(facts, key=ORDER.__getitem__), message, changed)
     return None
 
 
-def _moves_rules(question: Question, facts: frozenset[Fact]) -> bool:
-    """Whether another arrival may fall under other rules."""
+def _eras(question: Question, facts: frozenset[Fact]) -> tuple[date, ...]:
+    """A day under each of the rules that another arrival may fall under; none if they stay the same."""
     arrival = question.trip.arrival_day
     if Fact.ARRIVAL not in facts or question.on or arrival is None:
-        return False
-    near = FURTHEST * DAY
-    return any(
-        arrival - near <= day <= arrival + near for day in question.rulebook.changes(question.known_day)
-    )
+        return ()
+    first, last = arrival - FURTHEST * DAY, arrival + FURTHEST * DAY
+    changes = [day for day in question.rulebook.changes(question.known_day) if first <= day <= last]
+    return (first, *changes) if changes else ()
 
 
-def _decisive(
+def _split(
     question: Question, condition: Condition, passport: Passport, facts: frozenset[Fact]
-) -> tuple[Condition, ...]:
-    """The parts of the condition that these facts can change; none if another part does not hold."""
-    if _moves_rules(question, facts):
-        return (condition,)
+) -> tuple[tuple[Condition, ...], tuple[Condition, ...]]:
+    """The parts of the condition that these facts cannot change under the same rules, and those they can."""
     case = question.case(passport, question.days[0])
     while isinstance(condition, Fork):
         condition = condition.yes if condition.test(case) else condition.no
     parts = condition.parts if isinstance(condition, AllOf) else (condition,)
     moved = tuple(part for part in parts if not facts.isdisjoint(facts_of(part)))
-    return moved if _opens(question, tuple(part for part in parts if part not in moved), passport) else ()
+    return tuple(part for part in parts if part not in moved), moved
 
 
 def _opens(question: Question, parts: tuple[Condition, ...], passport: Passport) -> bool:
@@ -82,11 +89,18 @@ def _opens(question: Question, parts: tuple[Condition, ...], passport: Passport)
     return all(judge(part, case).holds for case in cases for part in parts)
 
 
-def _unchosen(trip: Trip) -> Trip:
-    """The trip with everything that the traveller can choose unknown."""
-    for _, forget, _ in CHOICES:
-        trip = forget(trip)
-    return trip
+def _opens_under_rules(
+    question: Question,
+    fixed: tuple[Condition, ...],
+    moved: tuple[Condition, ...],
+    passport: Passport,
+    known: dict[int, bool],
+) -> bool:
+    """Whether every part holds; the fixed ones are judged once under the rules of one era."""
+    rules = id(question.rulebook.on(question.rules_on, question.known_day))
+    if rules not in known:
+        known[rules] = _opens(question, fixed, passport)
+    return known[rules] and _opens(question, moved, passport)
 
 
 def _stays(question: Question) -> Iterator[tuple[Trip, Message]]:
@@ -102,7 +116,7 @@ def _stays(question: Question) -> Iterator[tuple[Trip, Message]]:
                 yield replace(trip, stay_days=days), Message(code, {"days": days})
 
 
-def _longest_stay(question: Question, opens: Callable[[Question], bool]) -> Iterator[tuple[Trip, Message]]:
+def _longest_stay(question: Question, opens: Opens) -> Iterator[tuple[Trip, Message]]:
     """The longest shorter stay that opens, by halving: for parts of which every shorter stay is as good."""
     trip, low, high = question.trip, 0, (question.trip.stay_days or 1) - 1
     while low < high:
@@ -120,12 +134,14 @@ def _arrivals(question: Question) -> Iterator[tuple[Trip, Message]]:
     if arrival is None:
         return
     soonest = max([day_of(question.asked_at), *(stay.to for stay in trip.earlier_stays or ())])
+    # Every passport must hold, those of other routes too: nothing beyond is worth trying.
+    latest = min((passport.expires for passport in trip.passports if passport.expires), default=date.max)
     for distance in range(1, FURTHEST + 1):
         for day, code in (
             (arrival + distance * DAY, "change.arrive_from"),
             (arrival - distance * DAY, "change.arrive_by"),
         ):
-            if day >= soonest:
+            if soonest <= day <= latest:
                 yield replace(trip, arrival=day, arrival_at=None), Message(code, {"day": day.isoformat()})
 
 
@@ -179,16 +195,17 @@ def _invitations(question: Question) -> Iterator[tuple[Trip, Message]]:
 
 
 FACTS = {plan.route: facts_of(plan.condition) for plan in PLANS}
-# The facts of a choice, the trip without them, and the values to try, nearest first.
-CHOICES: tuple[tuple[frozenset[Fact], Callable[[Trip], Trip], Candidates], ...] = (
-    (frozenset({Fact.STAY_DAYS}), lambda trip: replace(trip, stay_days=None), _stays),
-    (frozenset({Fact.ARRIVAL}), lambda trip: replace(trip, arrival=None, arrival_at=None), _arrivals),
+# The facts of a choice, the fields that hold them, and the values to try, nearest first.
+CHOICES: tuple[tuple[frozenset[Fact], tuple[str, ...], Candidates], ...] = (
+    (frozenset({Fact.STAY_DAYS}), ("stay_days",), _stays),
+    (frozenset({Fact.ARRIVAL}), ("arrival", "arrival_at"), _arrivals),
     (
         frozenset({Fact.ENTRY_CHECKPOINT, Fact.EXIT_CHECKPOINT, Fact.TRAVEL_MODE}),
-        lambda trip: replace(trip, entry_checkpoint=None, exit_checkpoint=None, travel_mode=None),
+        ("entry_checkpoint", "exit_checkpoint", "travel_mode"),
         _entries,
     ),
-    (frozenset({Fact.EXIT_CHECKPOINT}), lambda trip: replace(trip, exit_checkpoint=None), _exits),
-    (frozenset({Fact.TRAVEL_MODE}), lambda trip: replace(trip, travel_mode=None), _modes),
-    (frozenset({Fact.HAS_INVITATION}), lambda trip: replace(trip, has_invitation=None), _invitations),
+    (frozenset({Fact.EXIT_CHECKPOINT}), ("exit_checkpoint",), _exits),
+    (frozenset({Fact.TRAVEL_MODE}), ("travel_mode",), _modes),
+    (frozenset({Fact.HAS_INVITATION}), ("has_invitation",), _invitations),
 )
+CHOSEN = tuple(dict.fromkeys(field for _, fields, _ in CHOICES for field in fields))

@@ -1,8 +1,9 @@
 """A trip, asked at a moment, under the rules of a day as known on a day."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from policy.conditions import Case, Finding, Outcome, in_order, judge
 from policy.routes import RoutePlan
@@ -19,6 +20,9 @@ class Question:
     now: datetime
     on: date | None
     known_at: date | None
+    _without: dict[tuple[str, ...], "Question"] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @cached_property
     def asked_at(self) -> datetime:
@@ -61,6 +65,13 @@ class Question:
     def instead(self, trip: Trip) -> "Question":
         """The same question about another trip."""
         return replace(self, trip=trip)
+
+    def without(self, fields: tuple[str, ...]) -> "Question":
+        """The same question with these fields of the trip unknown."""
+        if fields not in self._without:
+            unknown: dict[str, Any] = dict.fromkeys(fields)
+            self._without[fields] = self.instead(replace(self.trip, **unknown))
+        return self._without[fields]
 
 
 def _alike(one: Outcome, other: Outcome) -> bool:

@@ -104,7 +104,12 @@ E_VISA = RoutePlan(
                 "e_visa.entry", Fact.ENTRY_CHECKPOINT, "entry_checkpoint", "e_visa.checkpoints"
             ),
             leaves.checkpoint("e_visa.exit", Fact.EXIT_CHECKPOINT, "exit_checkpoint", "e_visa.checkpoints"),
-            passport_covers("e_visa.passport", "e_visa.passport_validity", categories.longest),
+            passport_covers(
+                "e_visa.passport",
+                "e_visa.passport_validity",
+                categories.longest,
+                frozenset({Fact.PURPOSE}),
+            ),
             leaves.blank_pages("e_visa.pages", "e_visa.blank_pages"),
         ),
     ),

@@ -71,6 +71,11 @@ class Rule:
         return f"rule.{self.id}"
 
     @property
+    def values(self) -> tuple[Any, ...]:
+        """The value, and the value of every competing reading that states one."""
+        return (self.value, *(reading.value for reading in self.readings if reading.value is not None))
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """The subjects under which the rule is found: its own, or one for each member."""
         return tuple(f"{self.subject}.{member}" for member in self.members) or (self.subject,)
@@ -82,10 +87,7 @@ def read_rules(file: Path, countries: frozenset[str]) -> tuple[Rule, ...]:
     try:
         content = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        raise RuleFileError(
-            file, int(line[1]) if line else None, f"not TOML: {error}", 'key = "value"'
-        ) from error
+        raise not_toml(file, error) from error
     lists = content.get("lists", {})
     unknown = set(content) - {"lists", "rule"}
     if unknown:
@@ -93,14 +95,20 @@ def read_rules(file: Path, countries: frozenset[str]) -> tuple[Rule, ...]:
     if not isinstance(content.get("rule", []), list) or not isinstance(lists, dict):
         raise RuleFileError(file, None, "rule is not a list of tables", "[[rule]] and [lists]")
     return tuple(
-        _rule(file, _line(text, index), entry, lists, countries)
+        _rule(file, line_of(text, "rule", index), entry, lists, countries)
         for index, entry in enumerate(content.get("rule", []))
     )
 
 
-def _line(text: str, index: int) -> int:
-    """The line of the index-th ``[[rule]]`` header."""
-    starts = [match.start() for match in re.finditer(r"(?m)^\[\[rule\]\]", text)]
+def not_toml(file: Path, error: tomllib.TOMLDecodeError) -> RuleFileError:
+    """The error of a file that TOML cannot read, with the line that it names."""
+    line = re.search(r"line (\d+)", str(error))
+    return RuleFileError(file, int(line[1]) if line else None, f"not TOML: {error}", 'key = "value"')
+
+
+def line_of(text: str, name: str, index: int) -> int:
+    """The line of the index-th ``[[name]]`` header."""
+    starts = [match.start() for match in re.finditer(rf"(?m)^\[\[{name}\]\]", text)]
     return text.count("\n", 0, starts[index]) + 1 if index < len(starts) else 1
 
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from policy import bulk_leaves
 from policy.conditions import Case, Finding, Leaf, agreed
 from policy.rulefile import Rule
 from policy.trip import Fact
@@ -99,14 +100,20 @@ def regime_cap(case: Case) -> int:
     """The longest stay that the passport's regime allows in any reading."""
     if case.regime is None:
         return LONGEST_STAY
-    values = [case.regime.value, *(r.value for r in case.regime.readings if r.value is not None)]
-    return max(int(value.get("stay_days", LONGEST_STAY)) for value in values)
+    return max(int(value.get("stay_days", LONGEST_STAY)) for value in case.regime.values)
 
 
-STAY_LENGTH = Leaf("stay.length", frozenset({Fact.STAY_DAYS}), _stay_length, less_is_safe=True)
+STAY_LENGTH = Leaf(
+    "stay.length",
+    frozenset({Fact.STAY_DAYS}),
+    _stay_length,
+    less_is_safe=True,
+    in_bulk=bulk_leaves.stay_length,
+)
 STAY_WINDOW = Leaf(
     "stay.window",
     frozenset({Fact.STAY_DAYS, Fact.EARLIER_STAYS, Fact.ARRIVAL}),
     _stay_window,
     less_is_safe=True,
+    in_bulk=bulk_leaves.stay_window,
 )

@@ -43,6 +43,15 @@ def violations(trip: Trip, *, now: datetime, on: date | None = None) -> tuple[Vi
     )
 
 
+def violations_without_passports(
+    trip: Trip, *, now: datetime, on: date | None = None
+) -> tuple[Violation, ...]:
+    """The same for a trip that is asked about for every nationality and so must name no passport."""
+    if trip.passports:
+        return (_found("passports", "passports_given"),)
+    return tuple(found for found in violations(trip, now=now, on=on) if found.path != "passports")
+
+
 def _found(path: str, code: str, **params: str | int) -> Violation:
     return Violation(path, f"violation.{code}", params)
 

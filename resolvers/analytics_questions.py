@@ -1,7 +1,8 @@
 """Arguments of the graph become a question: filters, orders, and which measures the selection asks for.
 
-Filters mean what they mean on the record: parts are joined by *and*; what is null or empty says nothing, wherever it
-stands; `in: []` says that nothing matches.
+Filters mean what they mean on the record (resolvers/reading/filters.py): parts are joined by *and*; what is null, an
+empty object or `and: []` is no condition; `or: []` and `in: []` match nothing; `not` gives all that its filter leaves
+out.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import strawberry
 from strawberry.types.nodes import SelectedField
 
 from analytics.metric import Metric
-from analytics.questions import DEEPEST, EVERYTHING, All, AnyOf, Condition, Leaf, Not, Order, Refused, Wanted
+from analytics.questions import DEEPEST, All, AnyOf, Condition, Leaf, Not, Order, Refused, Wanted
 
 TABLE_PARTS = frozenset({"rows", "rest", "total"})
 CURRENCY = "KZT"
@@ -25,7 +26,7 @@ UNDERSCORE = re.compile(r"_([a-z])")
 
 def condition_of(where: Any) -> Condition:
     """The condition of a filter; Refused where it is nested too deep."""
-    return _condition(where, 1) or EVERYTHING
+    return _condition(where, 1)
 
 
 def orders_of(order_by: Any) -> tuple[Order, ...]:
@@ -51,22 +52,21 @@ def wanted_of(info: strawberry.Info, metric: Metric) -> tuple[Wanted, ...]:
     return tuple(found)
 
 
-def _condition(where: Any, depth: int) -> Condition | None:
+def _condition(where: Any, depth: int) -> Condition:
     if depth > DEEPEST:
         raise Refused(f"A filter is at most {DEEPEST} levels deep.")
     parts: list[Condition] = []
     for name, given in _given(where):
         if name == "not":
-            inner = _condition(given, depth + 1)
-            parts += [Not(inner)] if inner else []
+            parts.append(Not(_condition(given, depth + 1)))
         elif name in ("and", "or"):
-            inner_parts = tuple(part for each in given if (part := _condition(each, depth + 1)))
-            parts += [(All if name == "and" else AnyOf)(inner_parts)] if inner_parts else []
+            inner = tuple(_condition(each, depth + 1) for each in given)
+            parts.append((All if name == "and" else AnyOf)(inner))
         elif is_dataclass(given):
             parts += [Leaf(name, op, _values(value)) for op, value in _given(given)]
         else:
             parts.append(Leaf(name, "eq", _plain(given)))
-    return All(tuple(parts)) if parts else None
+    return All(tuple(parts))
 
 
 def _given(value: Any) -> Iterator[tuple[str, Any]]:

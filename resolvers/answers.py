@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from graphql import GraphQLError
@@ -22,14 +23,18 @@ class DecidedGround:
     rule_id: str | None
 
 
+allowed = cache(allowed_actions)
+"""The programmes' tables do not change while a process runs."""
+
+
 def actions_of_application(row: Any, asked: Context) -> tuple[str, ...]:
     """What the programme's table allows next."""
-    return allowed_actions(row.programme, row.status)
+    return allowed(row.programme, row.status)
 
 
 def actions_of_case(row: Any, asked: Context) -> tuple[str, ...]:
     """What the table of kandas cases allows next."""
-    return allowed_actions("KANDAS", row.status)
+    return allowed("KANDAS", row.status)
 
 
 def grounds(row: Any, asked: Context) -> tuple[DecidedGround, ...]:

@@ -21,9 +21,9 @@ from graphql import (
 )
 from strawberry.execution.is_awaitable import optimized_is_awaitable
 
-from access.actor import Actor
+from access.actor import ANYBODY, Actor
 from resolvers.context import Context, Process
-from resolvers.reading import limits, stock_pages
+from resolvers.reading import limits
 from resolvers.reading.bounded import Bounded
 from resolvers.reading.errors import (
     BAD_USER_INPUT,
@@ -44,7 +44,6 @@ from resolvers.reading.roots import Plan, Prepared
 from resolvers.reading.stock import Loading
 from resolvers.reading.variables import refuse_unstorable
 
-assert stock_pages.PARTS  # importing it teaches the stock executor the root reads
 OPERATIONS = 1000
 """Operations kept ready, the least used forgotten first."""
 
@@ -66,13 +65,14 @@ class Graph:
         self.fallbacks = 0
         """How often a plan gave up on a value and left the field to the stock executor."""
         self._operations = Bounded(OPERATIONS)
+        self._questions = limits.heavy_fields(self.schema)
 
     async def answer(
         self,
         query: str,
         variables: dict[str, Any] | None = None,
         operation_name: str | None = None,
-        actor: Actor = Actor(),
+        actor: Actor = ANYBODY,
         locale: str = "EN",
         read_only: bool = False,
     ) -> Answer:
@@ -112,7 +112,7 @@ class Graph:
             raise RequestError([error], PARSE_FAILED) from None
         except RecursionError:
             raise RequestError([GraphQLError("The document is too deep.")], PARSE_FAILED) from None
-        too_much = limits.excess(document)
+        too_much = limits.excess(document, self._questions)
         errors = [too_much] if too_much else validate(self.schema, document, max_errors=50)
         if errors:
             raise RequestError(errors, VALIDATION_FAILED)
@@ -173,10 +173,11 @@ class Graph:
             for root in layout.roots
             if typename_only(root)
         }
-        plans: list[tuple[Root, Plan]] = []
-        for root in layout.roots:
-            if root.key in prepared and (plan := root.plan(prepared[root.key], layout.compiler)) is not None:
-                plans.append((root, plan))
+        plans: list[tuple[Root, Plan]] = [
+            (root, plan)
+            for root in layout.roots
+            if root.key in prepared and (plan := root.plan(prepared[root.key], layout.compiler)) is not None
+        ]
         work = [self._piece(plan, prepared[root.key], context) for root, plan in plans]
         answers = [await work[0]] if len(work) == 1 else await asyncio.gather(*work)
         for (root, _), answer in zip(plans, answers, strict=True):

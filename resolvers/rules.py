@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +12,7 @@ import strawberry
 from graphql import GraphQLError
 
 from policy import receipts
-from policy.eligibility import Eligibility, RouteAnswer, answer, violations
+from policy.eligibility import Eligibility, RouteAnswer, Violation, answer, violations
 from policy.rulefile import Rule
 from policy.trip import Trip, day_of
 from resolvers.arguments import filled
@@ -40,7 +42,7 @@ class Replayed:
     routes: tuple[RouteAnswer, ...] = ()
 
 
-def eligibility(
+async def eligibility(
     info: strawberry.Info,
     trip: Any,
     on: date | None = strawberry.UNSET,
@@ -48,19 +50,31 @@ def eligibility(
 ) -> Answered:
     """Every route compared; GraphQLError BAD_USER_INPUT with all violations where the trip cannot be."""
     context, asked = info.context, filled(Trip, trip)
-    # Nobody knows later than now; and the last moments of the calendar have no day in Almaty.
-    day, known = on or None, day_of(min(known_at, context.now)) if known_at else None
-    wrong = violations(asked, now=context.now, on=day)
-    if wrong:
-        listed = [
-            {"path": w.path, "code": violation_code(w.code), "message": say(context.locale, w.code, w.params)}
-            for w in wrong
-        ]
-        raise GraphQLError(
-            "The trip cannot be as described.", extensions={"code": "BAD_USER_INPUT", "violations": listed}
-        )
-    found = answer(context.services.rulebook, asked, now=context.now, on=day, known_at=known)
+    day, known = days_of(context, on, known_at)
+    refuse(context, violations(asked, now=context.now, on=day))
+    found = await asyncio.to_thread(
+        answer, context.services.rulebook, asked, now=context.now, on=day, known_at=known
+    )
     return answered(context, found, asked, day, known)
+
+
+def days_of(asked: Context, on: Any, known_at: Any) -> tuple[date | None, date | None]:
+    """The day whose rules are asked for, and the day whose knowledge of them; None where none is given."""
+    # Nobody knows later than now; and the last moments of the calendar have no day in Almaty.
+    return on or None, day_of(min(known_at, asked.now)) if known_at else None
+
+
+def refuse(asked: Context, wrong: Sequence[Violation]) -> None:
+    """GraphQLError BAD_USER_INPUT that lists everything wrong, if anything is."""
+    if not wrong:
+        return
+    listed = [
+        {"path": w.path, "code": violation_code(w.code), "message": say(asked.locale, w.code, w.params)}
+        for w in wrong
+    ]
+    raise GraphQLError(
+        "The trip cannot be as described.", extensions={"code": "BAD_USER_INPUT", "violations": listed}
+    )
 
 
 def answered(
@@ -76,10 +90,11 @@ def violation_code(code: str) -> str:
     return code.removeprefix("violation.").upper()
 
 
-def eligibility_receipt(info: strawberry.Info, id: strawberry.ID) -> Replayed:
+async def eligibility_receipt(info: strawberry.Info, id: strawberry.ID) -> Replayed:
     """The answer a receipt stands for, under the rules as they were known then."""
     payload = info.context.services.signer.open(id, "receipt")
-    found = receipts.replay(info.context.services.rulebook, payload) if payload else None
+    book = info.context.services.rulebook
+    found = await asyncio.to_thread(receipts.replay, book, payload) if payload else None
     if found is None:
         return Replayed(id, authentic=False)
     return Replayed(id, True, found.rules_on, found.rules_version, found.answered_at, found.routes)

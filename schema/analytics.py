@@ -4,6 +4,7 @@ import strawberry
 
 from resolvers.analytics import metrics, table_of
 from resolvers.arguments import takes
+from resolvers.reading.limits import heavy
 from schema.analytics_figures import Metric
 from schema.analytics_inputs import (
     AidDimension,
@@ -27,7 +28,7 @@ from schema.filters import ApplicationFilter
     "rows, 0 to 10,000, the others together in `rest`."
 )
 class Analytics:
-    arrivals: ArrivalTable = strawberry.field(
+    arrivals: ArrivalTable = heavy(
         resolver=takes(
             table_of("arrivals"),
             by=list[ArrivalDimension],
@@ -36,7 +37,7 @@ class Analytics:
         ),
         description="Persons granted kandas status, dated by the grant.",
     )
-    placements: PlacementTable = strawberry.field(
+    placements: PlacementTable = heavy(
         resolver=takes(
             table_of("placements"),
             by=list[PlacementDimension],
@@ -45,7 +46,7 @@ class Analytics:
         ),
         description="Families placed in regions, against the quota.",
     )
-    aid_spend: AidTable = strawberry.field(
+    aid_spend: AidTable = heavy(
         resolver=takes(
             table_of("aidSpend"),
             by=list[AidDimension],
@@ -54,7 +55,7 @@ class Analytics:
         ),
         description="Aid paid, in tenge, MRP, euros or dollars.",
     )
-    applications: ApplicationTable = strawberry.field(
+    applications: ApplicationTable = heavy(
         resolver=takes(
             table_of("applications"),
             by=list[ApplicationMetricDimension],

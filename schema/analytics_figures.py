@@ -75,7 +75,8 @@ class Metric:
 @strawberry.type(description="How new an answer is.")
 class Freshness:
     data_as_of: DateTime | None = strawberry.field(
-        description="When the newest event behind it was recorded; null where even that is not told."
+        description="When the newest event behind it was recorded, never after knownAt; null where there is none, "
+        "or where even that is not told."
     )
     known_at: DateTime | None = strawberry.field(description="The moment asked for by knownAt.")
     time_basis: TimeBasis = strawberry.field(

@@ -74,11 +74,15 @@ class ApplicationMetricOrder:
     )
 
 
-@strawberry.input(description="Which arrivals: all parts must hold; a null or empty part says nothing.")
+@strawberry.input(
+    description="Which arrivals: all parts must hold; a null part or an empty object is no condition."
+)
 class ArrivalFilter:
-    and_: list["ArrivalFilter"] | None = asks("All of these hold.", "and")
-    or_: list["ArrivalFilter"] | None = asks("At least one of these holds.", "or")
-    not_: Optional["ArrivalFilter"] = asks("This does not hold.", "not")
+    and_: list["ArrivalFilter"] | None = asks("All of these hold; an empty list is no condition.", "and")
+    or_: list["ArrivalFilter"] | None = asks(
+        "At least one of these holds; an empty list matches nothing.", "or"
+    )
+    not_: Optional["ArrivalFilter"] = asks("All that this leaves out; of an empty object nothing.", "not")
     on: DateFilter | None = asks("By the day of the grant.")
     origin: CountryFilter | None = asks("By country of origin.")
     region: RegionFilter | None = asks("By region.")
@@ -88,11 +92,15 @@ class ArrivalFilter:
     sex: SexFilter | None = asks("By sex.")
 
 
-@strawberry.input(description="Which placements: all parts must hold; a null or empty part says nothing.")
+@strawberry.input(
+    description="Which placements: all parts must hold; a null part or an empty object is no condition."
+)
 class PlacementFilter:
-    and_: list["PlacementFilter"] | None = asks("All of these hold.", "and")
-    or_: list["PlacementFilter"] | None = asks("At least one of these holds.", "or")
-    not_: Optional["PlacementFilter"] = asks("This does not hold.", "not")
+    and_: list["PlacementFilter"] | None = asks("All of these hold; an empty list is no condition.", "and")
+    or_: list["PlacementFilter"] | None = asks(
+        "At least one of these holds; an empty list matches nothing.", "or"
+    )
+    not_: Optional["PlacementFilter"] = asks("All that this leaves out; of an empty object nothing.", "not")
     on: DateFilter | None = asks("By the day of the placement.")
     origin: CountryFilter | None = asks("By country of origin.")
     region: RegionFilter | None = asks("By region.")
@@ -100,11 +108,13 @@ class PlacementFilter:
     year: IntFilter | None = asks("By year.")
 
 
-@strawberry.input(description="Which payments: all parts must hold; a null or empty part says nothing.")
+@strawberry.input(
+    description="Which payments: all parts must hold; a null part or an empty object is no condition."
+)
 class AidFilter:
-    and_: list["AidFilter"] | None = asks("All of these hold.", "and")
-    or_: list["AidFilter"] | None = asks("At least one of these holds.", "or")
-    not_: Optional["AidFilter"] = asks("This does not hold.", "not")
+    and_: list["AidFilter"] | None = asks("All of these hold; an empty list is no condition.", "and")
+    or_: list["AidFilter"] | None = asks("At least one of these holds; an empty list matches nothing.", "or")
+    not_: Optional["AidFilter"] = asks("All that this leaves out; of an empty object nothing.", "not")
     on: DateFilter | None = asks("By the day of the payment.")
     kind: AidKindFilter | None = asks("By kind of aid.")
     origin: CountryFilter | None = asks("By country of origin.")

@@ -7,6 +7,7 @@ import strawberry
 import models.applications as record
 from access.permissions import Permission
 from resolvers.answers import actions_of_application, grounds
+from resolvers.reading.declarations import Filters, Orders
 from resolvers.reading.declare import (
     case,
     column,
@@ -21,7 +22,6 @@ from resolvers.reading.declare import (
     variant,
     worded,
 )
-from resolvers.reading.declarations import Filters, Orders
 from resolvers.rules import rule_of
 from resolvers.words import coded
 from schema.enums import (

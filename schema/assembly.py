@@ -3,7 +3,6 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-from schema.filters import BooleanFilter, IdFilter
 from schema.mutation import Mutation
 from schema.query import Query
 from schema.scalars import SCALARS
@@ -13,7 +12,7 @@ def build_schema() -> strawberry.Schema:
     """The schema of the graph."""
     config = StrawberryConfig(scalar_map=SCALARS)
     # Promised filters that no list has a field for yet: clients may name them in their own fragments of code.
-    return strawberry.Schema(query=Query, mutation=Mutation, types=[IdFilter, BooleanFilter], config=config)
+    return strawberry.Schema(query=Query, mutation=Mutation, config=config)
 
 
 def sdl() -> str:

@@ -7,7 +7,7 @@ from enum import StrEnum
 import strawberry
 
 from policy import trip
-from resolvers.reading.locales import Locale
+from resolvers.reading.locales import Locale as Locale
 
 
 def _enum(name: str, members: str, description: str) -> type[StrEnum]:
@@ -102,5 +102,3 @@ ApplicationOrderField = _enum(
     "What applications can be ordered by.",
 )
 DiasporaOrderField = _enum("DiasporaOrderField", "CREATED_AT REFERENCE", "What members can be ordered by.")
-
-__all__ = [name for name, value in list(globals().items()) if isinstance(value, type) and name != "StrEnum"]

@@ -1,12 +1,10 @@
 """Filters: the same field names on lists, groups, metrics and exports.
 
-What a filter means is settled in resolvers/reading/filters.py: parts of one filter are joined by *and*; a null or
-empty part is no condition, except that `in: []` matches nothing.
+What a filter means is settled in resolvers/reading/filters.py: parts of one filter are joined by *and*; a null part, an
+empty object and `and: []` are no condition; `or: []` and `in: []` match nothing; `not` gives all that is left out.
 """
 
 from __future__ import annotations
-
-from typing import Optional
 
 import strawberry
 
@@ -22,12 +20,6 @@ from schema.enums import (
     Sex,
 )
 from schema.scalars import CountryCode, Date, RegionCode
-
-
-@strawberry.input(description="Tests of an identifier.")
-class IdFilter:
-    eq: strawberry.ID | None = asks("Equal to this.")
-    in_: list[strawberry.ID] | None = asks("Equal to one of these; an empty list matches nothing.", "in")
 
 
 @strawberry.input(description="Tests of a text.")
@@ -47,15 +39,10 @@ class IntFilter:
     to: int | None = asks("This or less.")
 
 
-@strawberry.input(description="A test of yes or no.")
-class BooleanFilter:
-    eq: bool | None = asks("Equal to this.")
-
-
 @strawberry.input(description="Days in Asia/Almaty; from and to are both included.")
 class DateFilter:
     eq: Date | None = asks("On this day.")
-    in_: list[Date] | None = asks("On one of these days.", "in")
+    in_: list[Date] | None = asks("On one of these days; an empty list matches nothing.", "in")
     from_: Date | None = asks("On this day or later.", "from")
     to: Date | None = asks("On this day or earlier.")
 
@@ -102,11 +89,15 @@ class AidKindFilter:
     in_: list[AidKind] | None = asks("Equal to one of these; an empty list matches nothing.", "in")
 
 
-@strawberry.input(description="Which applications: all parts must hold; a null or empty part says nothing.")
+@strawberry.input(
+    description="Which applications: all parts must hold; a null part or an empty object is no condition."
+)
 class ApplicationFilter:
-    and_: Optional[list["ApplicationFilter"]] = asks("All of these hold.", "and")
-    or_: Optional[list["ApplicationFilter"]] = asks("At least one of these holds.", "or")
-    not_: Optional["ApplicationFilter"] = asks("This does not hold.", "not")
+    and_: list[ApplicationFilter] | None = asks("All of these hold; an empty list is no condition.", "and")
+    or_: list[ApplicationFilter] | None = asks(
+        "At least one of these holds; an empty list matches nothing.", "or"
+    )
+    not_: ApplicationFilter | None = asks("All that this leaves out; of an empty object nothing.", "not")
     programme: ProgrammeFilter | None = asks("By programme.")
     status: ApplicationStatusFilter | None = asks("By status.")
     nationality: CountryFilter | None = asks("By the nationality applied with.")
@@ -125,11 +116,15 @@ class ApplicationOrder:
     )
 
 
-@strawberry.input(description="Which members: all parts must hold; a null or empty part says nothing.")
+@strawberry.input(
+    description="Which members: all parts must hold; a null part or an empty object is no condition."
+)
 class DiasporaFilter:
-    and_: Optional[list["DiasporaFilter"]] = asks("All of these hold.", "and")
-    or_: Optional[list["DiasporaFilter"]] = asks("At least one of these holds.", "or")
-    not_: Optional["DiasporaFilter"] = asks("This does not hold.", "not")
+    and_: list[DiasporaFilter] | None = asks("All of these hold; an empty list is no condition.", "and")
+    or_: list[DiasporaFilter] | None = asks(
+        "At least one of these holds; an empty list matches nothing.", "or"
+    )
+    not_: DiasporaFilter | None = asks("All that this leaves out; of an empty object nothing.", "not")
     residence: CountryFilter | None = asks("By country of residence.")
     registered_by: StringFilter | None = asks("By the code of the office that registered.")
     wants_to_return: bool | None = asks("By the wish to return; unknown matches neither.")

@@ -1,12 +1,13 @@
 """The registry of the diaspora."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 import models.members as record
 from access.permissions import Permission
 from resolvers.answers import none_yet
+from resolvers.reading.declarations import Filters, Orders
 from resolvers.reading.declare import (
     column,
     computed,
@@ -14,17 +15,20 @@ from resolvers.reading.declare import (
     count_of,
     embedded,
     entity,
+    opened,
     part,
     to_many,
     to_one,
 )
-from resolvers.reading.declarations import Filters, Orders
 from schema.enums import ConsentPurpose, Relation, SupportKind
 from schema.filters import DiasporaFilter, DiasporaOrder
 from schema.nodes import Node, PageInfo
 from schema.persons import PersonName
 from schema.reference import Country, Office, Region
 from schema.scalars import DateTime
+
+if TYPE_CHECKING:
+    from schema.kandas import KandasCase
 
 
 @entity(record.HouseholdMember, description="Somebody who lives with a member.")
@@ -49,7 +53,7 @@ class Intentions:
     preferred_regions: list[Region] = to_many(
         "preferred_regions", order=("code",), description="Regions the member would prefer."
     )
-    profession: str | None = column("profession", description="The profession, as told.")
+    profession: str | None = opened("profession", description="The profession, as told.")
     year: int | None = column("return_year", description="The year of return, if there is a plan.")
 
 
@@ -76,7 +80,7 @@ class DiasporaMember(Node):
     reference: str = column("reference", description="A reference to be read out.")
     registered_by: Office = to_one("registered_by", description="The office that registered.")
     residence: Country = to_one("residence", description="The country of residence.")
-    settlement: str | None = column("settlement", description="The town or village.")
+    settlement: str | None = opened("settlement", description="The town or village.")
     name: PersonName = to_one(
         "person", permission=Permission.PERSON_READ, description="The name as registered."
     )

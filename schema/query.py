@@ -7,11 +7,14 @@ import models.reference
 from access.permissions import Permission
 from resolvers.analytics import analytics
 from resolvers.arguments import takes
+from resolvers.matrix import eligibility_matrix
 from resolvers.reading.declare import one
+from resolvers.reading.limits import heavy
 from resolvers.rules import eligibility, eligibility_receipt
 from schema.analytics import Analytics
 from schema.applications import ApplicationQueries
 from schema.kandas import KandasCase
+from schema.matrix import EligibilityMatrix
 from schema.members import MemberQueries
 from schema.nodes import NodeQueries
 from schema.reference import Country
@@ -22,11 +25,15 @@ from schema.trips import TripInput
 
 @strawberry.type(description="Questions. Nothing here changes anything.")
 class Query(ApplicationQueries, MemberQueries, NodeQueries):
-    eligibility: Eligibility = strawberry.field(
+    eligibility: Eligibility = heavy(
         resolver=takes(eligibility, trip=TripInput),
         description="Every route compared for a trip. `on`: under the rules of that day; `knownAt`: as known then.",
     )
-    eligibility_receipt: EligibilityReceipt = strawberry.field(
+    eligibility_matrix: EligibilityMatrix = heavy(
+        resolver=takes(eligibility_matrix, trip=TripInput),
+        description="Every nationality and route compared, for a trip with `passports: []`.",
+    )
+    eligibility_receipt: EligibilityReceipt = heavy(
         resolver=eligibility_receipt, description="The same answer again, from its receipt."
     )
     country: Country | None = one(

@@ -3,8 +3,8 @@
 import strawberry
 
 import models.reference as record
-from resolvers.reading.declare import column, computed, entity, localized
 from resolvers.answers import rule_changes
+from resolvers.reading.declare import column, computed, entity, localized
 from schema.enums import Currency, OfficeKind, TravelMode
 from schema.rules import RuleChange
 from schema.scalars import CountryCode, Date, Decimal, RegionCode
@@ -19,6 +19,7 @@ class Country:
         rule_changes,
         needs=("code",),
         arguments={"from": Date, "to": Date},
+        heavy=True,
         description="What changed, or will change, between two days, both included.",
     )
 

@@ -1,4 +1,4 @@
-"""Paying relocation aid: once for a kind and period, never more than the rule gives. Amounts in tiyn."""
+"""Paying relocation aid: at once or in parts, never more than the rule gives a period. Amounts in tiyn."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from access.actor import Actor
-from models.aid import AidEntitlement, AidPosting
+from models.aid import AidEntitlement, AidLine, AidPosting
 from models.journal import EventKind
 from models.kandas import KandasCase, Placement
 from policy.aid import months
@@ -34,7 +34,7 @@ LARGEST = 12
 
 @once
 def pay_aid(session: Session, actor: Actor, command: PayAid, given: Given) -> KandasCase | Problem:
-    """Pay once for a kind and period, at most the rule's amount; the month of housing may not lie ahead."""
+    """Pay what is left of the rule's amount for a period, or a part of it; the month may not lie ahead."""
     case = visible(session, actor, KandasCase, command.case)
     if case is None:
         return NotFound()
@@ -48,21 +48,25 @@ def pay_aid(session: Session, actor: Actor, command: PayAid, given: Given) -> Ka
     mine = sa.select(AidEntitlement).where(
         AidEntitlement.case_id == case.id, AidEntitlement.kind == command.kind
     )
+    mine = mine.with_for_update()
     entitlement = session.scalar(mine)
     if entitlement is None:
         checks.add("kind", "NOT_AWARDED")
         return checks.problem()
-    paid = sa.select(AidPosting.period).where(
-        AidPosting.entitlement_id == entitlement.id, AidPosting.event == "PAYMENT"
-    )
-    done = frozenset(session.scalars(paid))
+    paid = _paid(session, entitlement)
+    done = frozenset(period for period, amount in paid.items() if amount >= entitlement.amount)
     period = _period(checks, entitlement, command.period, done, given.today)
-    amount = _amount(checks, entitlement, command.amount)
+    asked = _amount(checks, entitlement, command.amount)
     if checks.found:
         return checks.problem()
     period = known(period)
     if period in done:
         return Conflict("ALREADY_PAID", {"period": period})
+    left = entitlement.amount - paid.get(period, 0)
+    amount = left if asked is None else asked
+    if amount > left:
+        checks.add("amount", "AMOUNT_OVER_REST", most=_tenge(left))
+        return checks.problem()
     post(session, given, entitlement, "PAYMENT", period, amount)
     region = session.scalar(sa.select(Placement.region_code).where(Placement.case_id == case.id))
     payload = {"amount": amount, "region": region, "origin": case.origin_code, "period": period}
@@ -71,10 +75,20 @@ def pay_aid(session: Session, actor: Actor, command: PayAid, given: Given) -> Ka
     return case
 
 
+def _paid(session: Session, entitlement: AidEntitlement) -> dict[str, int]:
+    """What was paid for each period so far."""
+    lines = sa.select(AidPosting.period, AidLine.amount).join(AidLine, AidLine.posting_id == AidPosting.id)
+    lines = lines.where(AidPosting.entitlement_id == entitlement.id, AidPosting.event == "PAYMENT")
+    paid: dict[str, int] = {}
+    for period, amount in session.execute(lines.where(AidLine.account == "PAYABLE")):
+        paid[period] = paid.get(period, 0) + amount
+    return paid
+
+
 def _period(
     checks: Checks, entitlement: AidEntitlement, asked: str | None, done: frozenset[str], today: date
 ) -> str | None:
-    """The period to pay: the one asked for, else the first that is not paid."""
+    """The period to pay: the one asked for, else the first that is not paid in full."""
     if entitlement.periods == 1:
         if asked is not None:
             checks.add("period", "PERIOD_NOT_WANTED")
@@ -91,14 +105,18 @@ def _period(
     return period
 
 
-def _amount(checks: Checks, entitlement: AidEntitlement, asked: Decimal | None) -> int:
-    """The amount to pay in tiyn: the one asked for, else the rule's."""
+def _amount(checks: Checks, entitlement: AidEntitlement, asked: Decimal | None) -> int | None:
+    """The amount asked for, in tiyn; None where it was left out."""
     if asked is None:
-        return entitlement.amount
+        return None
     if not asked.is_finite() or asked <= 0 or asked.adjusted() > LARGEST or asked != asked.quantize(TIYN):
         checks.add("amount", "AMOUNT_SHAPE")
         return 0
     amount = int(asked * 100)
     if amount > entitlement.amount:
-        checks.add("amount", "AMOUNT_OVER_RULE", most=f"{Decimal(entitlement.amount) / 100:f}")
+        checks.add("amount", "AMOUNT_OVER_RULE", most=_tenge(entitlement.amount))
     return amount
+
+
+def _tenge(tiyn: int) -> str:
+    return f"{Decimal(tiyn) / 100:f}"

@@ -27,6 +27,10 @@ CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 EARLIEST = date(1900, 1, 1)
 # Bidirectional overrides and isolates reorder what a reader sees; other format characters are in real names.
 REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Format characters, variation selectors and fillers: real names have them, but none is made of them alone.
+INVISIBLE = re.compile(
+    "[\\s\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 REFUSED = frozenset({"Cc", "Cs", "Co", "Cn"})
 
 
@@ -58,6 +62,9 @@ class Checks:
             return None
         allowed = "\n\r\t" if lines else ""
         if any(c in REORDERING or (unicodedata.category(c) in REFUSED and c not in allowed) for c in clean):
+            self.add(path, "CONTROL_CHARACTERS")
+            return None
+        if all(unicodedata.category(c) == "Cf" or INVISIBLE.match(c) for c in clean):
             self.add(path, "CONTROL_CHARACTERS")
             return None
         return clean

@@ -50,7 +50,7 @@ def record_crossing(
     number = checks.text("permit", command.permit, needed=False)
     if identity is None or checks.found:
         return checks.problem()
-    found, checkpoint = _person(session, given, identity), known(place)
+    found, checkpoint = _person(session, actor, given, identity), known(place)
     if isinstance(found, Problem):
         return found
     person, document = found
@@ -63,15 +63,21 @@ def record_crossing(
     return crossing
 
 
-def _person(session: Session, given: Given, identity: Identity) -> tuple[Person, TravelDocument] | Problem:
-    """Who stands there: found by the document, or written down where it says enough."""
+def _person(
+    session: Session, actor: Actor, given: Given, identity: Identity
+) -> tuple[Person, TravelDocument] | Problem:
+    """Who stands there: found by the document, or written down where it says enough.
+
+    The officer holds the passport: its number is enough, but whatever else is sent must agree.
+    """
     document = find_document(session, given, identity.country, identity.number)
     if document is not None:
         person = session.get_one(Person, document.person_id)
-        return (person, document) if same_person(person, identity) else Conflict("DOCUMENT_OF_ANOTHER")
+        agrees = same_person(person, identity, trusted=True)
+        return (person, document) if agrees else Conflict("DOCUMENT_OF_ANOTHER")
     if identity.given is None or identity.family is None:
         return NotFound("DOCUMENT_UNKNOWN")
-    return person_of(session, given, identity)
+    return person_of(session, actor, given, identity)
 
 
 def _right(

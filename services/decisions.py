@@ -49,7 +49,7 @@ def decide(
     if move is None:
         return IllegalMove(allowed_actions=programme.allowed(subject.status))
     evidence = evidence_of(session, subject.id)
-    if False:
+    if "ORIGIN_SHOWN" in move.needs and not origin_shown(evidence):
         return IllegalMove("EVIDENCE_MISSING", allowed_actions=programme.allowed(subject.status))
     grounds = _grounds(checks, programme, command, "GROUND" in move.needs, evidence)
     note = checks.text("note", command.note, most=LONG, needed=False, lines=True)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from mrz.base.functions import transliterate
-from mrz.generator.dictionaries.latin_based import transliteration as latin
 from sqlalchemy.orm import Session
 
 from policy.trip import Passport, PassportKind
 from services.checks import Checks, known
 from services.commands import TravelDocumentData
+from services.names import same_name
 from services.zones import Zone, read_zone
 
 NUMBER = re.compile(r"[^\W_]{3,20}")
@@ -98,16 +96,6 @@ def unexpired(checks: Checks, path: str, identity: Identity | None, today: date)
         checks.add(f"{path}.expires", "DOCUMENT_EXPIRED")
 
 
-def same_name(typed: str, printed: str, truncated: bool = False) -> bool:
-    """Whether a name may be printed so in a zone; names in other scripts cannot be compared and pass."""
-    letters = [c for c in unicodedata.normalize("NFKD", typed) if c.isalpha()]
-    if not all(unicodedata.name(c, "").startswith("LATIN") for c in letters):
-        return True
-    want = _bare(printed)
-    forms = {_bare(unicodedata.normalize("NFKD", typed)), _bare(transliterate(typed, latin))}
-    return want in forms or (truncated and any(form.startswith(want) for form in forms))
-
-
 def _number(checks: Checks, path: str, value: str | None, *, needed: bool) -> str | None:
     text = checks.text(path, value, most=40, needed=needed)
     clean = SEPARATORS.sub("", text or "").upper()
@@ -120,6 +108,7 @@ def _compare(checks: Checks, path: str, typed: TravelDocumentData, zone: Zone) -
     """Note every typed field that the zone contradicts."""
     agree = {
         "number": typed.number is None or typed.number == zone.number,
+        "kind": typed.kind in (None, zone.kind),
         "country": typed.country in (None, zone.country, zone.nationality),
         "expires": None in (typed.expires, zone.expires) or typed.expires == zone.expires,
         # A zone has two digits of the year: somebody over a hundred is known by the typed date.
@@ -132,7 +121,3 @@ def _compare(checks: Checks, path: str, typed: TravelDocumentData, zone: Zone) -
     for name, agrees in agree.items():
         if not agrees:
             checks.add(f"{path}.{IN_GRAPH.get(name, name)}", "MRZ_MISMATCH")
-
-
-def _bare(text: str) -> str:
-    return re.sub("[^A-Z]", "", text.upper())

@@ -84,7 +84,9 @@ def may_enter(
     )
     if right.grounds == ("PERMIT_MISSING",) and against:
         right = replace(right, grounds=against)
-    return replace(right, nationality=nationality, permit=authorisation)
+    # An ETA goes along where it has an entry left; without it the visa-free way stays open.
+    permit = authorisation if authorisation and use_entry(session, authorisation) else None
+    return replace(right, nationality=nationality, permit=permit)
 
 
 def _permits(session: Session, person_id: str, document: TravelDocument, number: str | None) -> list[Permit]:
@@ -118,14 +120,19 @@ def _covers(session: Session, permit: Permit, checkpoint: Checkpoint) -> bool:
     return not codes or checkpoint.code in codes
 
 
-def _by_visa(session: Session, permit: Permit, nationality: str, day: date) -> Right:
+def use_entry(session: Session, permit: Permit) -> bool:
     """Use up one entry, if it is still there when this transaction gets at it."""
-    if permit.entries_left is not None:
-        use = sa.update(Permit).where(Permit.id == permit.id, Permit.entries_left > 0)
-        used = changed(session, use.values(entries_left=Permit.entries_left - 1))
-        session.refresh(permit)
-        if not used:
-            return Right(nationality, ("ENTRIES_USED",))
+    if permit.entries_left is None:
+        return True
+    use = sa.update(Permit).where(Permit.id == permit.id, Permit.entries_left > 0)
+    used = changed(session, use.values(entries_left=Permit.entries_left - 1))
+    session.refresh(permit)
+    return used == 1
+
+
+def _by_visa(session: Session, permit: Permit, nationality: str, day: date) -> Right:
+    if not use_entry(session, permit):
+        return Right(nationality, ("ENTRIES_USED",))
     last = day + (permit.stay_days - 1) * DAY if permit.stay_days else permit.valid_to
     return Right(nationality, (), permit, min(last, permit.valid_to))
 

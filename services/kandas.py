@@ -16,8 +16,9 @@ from policy.programmes import programmes
 from policy.trip import Passport, Purpose, Route, Trip, Verdict
 from services.checks import Checks, known
 from services.commands import OpenKandasCase
-from services.documents import Identity, read_document, same_name, unexpired
+from services.documents import Identity, read_document, unexpired
 from services.given import Given
+from services.names import same_name
 from services.once import once
 from services.people import person_of
 from services.problems import Conflict, Ineligible, NotFound, Problem
@@ -56,7 +57,7 @@ def open_kandas_case(
     holder = session.get_one(Person, member.person_id) if member else None
     if problem := _ineligible(applicant, holder, given):
         return problem
-    family = _family(session, given, member, holder, applicant, papers)
+    family = _family(session, actor, given, member, holder, applicant, papers)
     if isinstance(family, Problem):
         return family
     if taken := _taken(session, family):
@@ -102,6 +103,7 @@ def _ineligible(applicant: Identity | None, holder: Person | None, given: Given)
 
 def _family(
     session: Session,
+    actor: Actor,
     given: Given,
     member: DiasporaMember | None,
     holder: Person | None,
@@ -111,7 +113,7 @@ def _family(
     """Everybody in the case with their relation to the applicant, who comes first as SELF."""
     person = holder
     if applicant is not None:
-        found = person_of(session, given, applicant, holder)
+        found = person_of(session, actor, given, applicant, holder)
         if isinstance(found, Conflict):
             return found
         person = found[0]
@@ -119,7 +121,7 @@ def _family(
     family: Family = [(known(person), "SELF")]
     for identity in papers:
         relative, relation = next((p for p in household if _same(p[0], identity)), (None, "OTHER"))
-        found = person_of(session, given, identity, relative)
+        found = person_of(session, actor, given, identity, relative)
         if isinstance(found, Conflict):
             return found
         family.append((found[0], relation))

@@ -17,7 +17,7 @@ from services.commands import HouseholdPerson, Intentions, RegisterDiasporaMembe
 from services.documents import SEXES
 from services.given import Given
 from services.once import once
-from services.people import new_person
+from services.people import new_person, seal_for
 from services.problems import NotPermitted, Problem
 
 CONSENTS = frozenset({"REGISTRY", "CONTACT", "RETURN_PLANNING", "STATISTICS"})
@@ -67,6 +67,8 @@ def register_diaspora_member(
         script=command.script,
     )
     regions = plans.pop("preferred_regions")
+    words = {"settlement": settlement, "profession": plans.pop("profession")}
+    closed = {n: seal_for(session, given, person.id, f"diaspora_members.{n}", w) for n, w in words.items()}
     member = DiasporaMember(
         id=new_id("DiasporaMember", given.chance),
         version=1,
@@ -76,7 +78,7 @@ def register_diaspora_member(
         created_by=actor.subject,
         created_at=given.now,
         residence_code=command.residence,
-        settlement=settlement,
+        **closed,
         **plans,
     )
     session.add(member)

@@ -8,14 +8,19 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from access.actor import Actor
 from models.identifiers import new_id
 from models.persons import Person, TravelDocument
 from models.sealing import seal
 from services.checks import known
-from services.documents import Identity, same_name
+from services.documents import Identity
 from services.given import Given
+from services.names import same_names
 from services.problems import Conflict
 from services.rows import is_duplicate
+from services.visible import visible
+
+UNKNOWN = frozenset({None, "UNSPECIFIED"})
 
 
 def find_document(session: Session, given: Given, country: str, number: str) -> TravelDocument | None:
@@ -27,14 +32,14 @@ def find_document(session: Session, given: Given, country: str, number: str) -> 
 
 
 def person_of(
-    session: Session, given: Given, identity: Identity, holder: Person | None = None
+    session: Session, actor: Actor, given: Given, identity: Identity, holder: Person | None = None
 ) -> tuple[Person, TravelDocument] | Conflict:
     """The holder of a document and the document, written down where they are new.
 
     `holder` is a person already known to hold it. A number that is on file for somebody else is a Conflict:
-    nobody may get at another person's file by typing a number.
+    nobody may get at another person's file by typing what a passport's copy says in part.
     """
-    if holder is not None and not same_person(holder, identity):
+    if holder is not None and not same_person(holder, identity, trusted=True):
         return Conflict("DOCUMENT_OF_ANOTHER")
     found = find_document(session, given, identity.country, identity.number)
     if found is None:
@@ -56,18 +61,27 @@ def person_of(
                 raise
         found = known(find_document(session, given, identity.country, identity.number))
     person = session.get_one(Person, found.person_id)
-    if (holder is not None and person.id != holder.id) or not same_person(person, identity):
+    if holder is not None and person.id != holder.id:
         return Conflict("DOCUMENT_OF_ANOTHER")
-    return person, found
+    trusted = visible(session, actor, Person, person.id) is not None
+    return (person, found) if same_person(person, identity, trusted) else Conflict("DOCUMENT_OF_ANOTHER")
 
 
-def same_person(person: Person, identity: Identity) -> bool:
-    """Whether a document may be this person's: the birth date decides; unknown, the family name does."""
-    if person.birth_date is not None and identity.birth_date is not None:
-        return person.birth_date == identity.birth_date
-    if identity.family is None:
-        return True
-    return same_name(person.family, identity.family) or same_name(identity.family, person.family)
+def same_person(person: Person, identity: Identity, trusted: bool) -> bool:
+    """Whether a document may be this person's: name, birth date and sex agree as far as both are known.
+
+    What is unknown, or written in two scripts, speaks against it unless whoever asks is `trusted`: they see
+    this person's file already, or hold the passport in their hands. In two scripts, a birth date must agree
+    where both are known.
+    """
+    dates, sexes = (person.birth_date, identity.birth_date), {person.sex, identity.sex} - UNKNOWN
+    # A zone has two digits of the year: somebody over a hundred is known by the typed date.
+    born = None if None in dates else len({f"{day:%y%m%d}" for day in dates}) == 1
+    names = ((person.family, identity.family), (person.given, identity.given))
+    both = [(kept, shown) for kept, shown in names if shown is not None]
+    named = same_names(tuple(kept for kept, _ in both), tuple(shown for _, shown in both))
+    whole = len(both) == len(names) or trusted
+    return whole and len(sexes) < 2 and all(trusted if agrees is None else agrees for agrees in (born, named))
 
 
 def new_person(

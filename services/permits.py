@@ -19,7 +19,7 @@ from services.given import Given
 def issue_permit(session: Session, application: Application, given: Given) -> Permit | None:
     """The permit of an application that was just approved.
 
-    ETA: from the day of approval, 180 days by rule, that day counted; entries without limit.
+    ETA: from the day of approval, 180 days by rule, that day counted; entries by rule, today without limit.
     E_VISA: from the declared day of arrival, for the category's validity; one entry; a stay of the days asked
     for; good at the international airports of the rule. E_RESIDENCY gives no right to enter, so no permit.
     """
@@ -33,8 +33,9 @@ def issue_permit(session: Session, application: Application, given: Given) -> Pe
 def _issue_eta(session: Session, application: Application, given: Given) -> Permit:
     # The rule of the day of travel, as for the application: it may be dated later than the approval.
     travel = max(given.today, application.arrival or given.today)
-    days = int(_rule(given, "eta.validity", travel)["days"])
-    return _issue(session, application, given, given.today, days, None, None)
+    days, entries = int(_rule(given, "eta.validity", travel)["days"]), _rule(given, "eta.entries", travel)
+    number = None if entries.get("unlimited") else int(entries["entries"])
+    return _issue(session, application, given, given.today, days, number, None)
 
 
 def _issue_e_visa(session: Session, application: Application, given: Given) -> Permit:

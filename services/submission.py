@@ -13,7 +13,7 @@ from models.applications import Application
 from models.identifiers import new_id, new_reference
 from models.journal import EventKind, record_event
 from models.permits import Permit
-from models.persons import TravelDocument
+from models.persons import Person, TravelDocument
 from policy.eligibility import answer, violations
 from policy.programmes import programmes
 from policy.trip import Route, Trip, Verdict
@@ -45,15 +45,17 @@ def submit(
     """Accept an application where the rules leave its route open; `details` are the columns of its form."""
     if problem := _impossible(trip, given) or _ineligible(trip, route, given):
         return problem
-    found = person_of(session, given, identity)
+    found = person_of(session, actor, given, identity)
     if isinstance(found, Problem):
         return found
     person, document = found
     if taken := _taken(session, document, route, given.today):
         return Conflict(taken)
     contact = {name: details.pop(name, None) for name in ("email", "phone")}
+    own = _sent_before(session, actor, person)
     for name, value in contact.items():
-        if value is not None:
+        # Where to write to is changed only by who gave it: a copy of a passport is not enough.
+        if value is not None and (own or getattr(person, name) is None):
             setattr(person, name, seal_for(session, given, person.id, f"persons.{name}", value))
     programme = programmes()[route]
     amount, currency = _fee(given, route, details.get("category"))
@@ -118,6 +120,13 @@ def _ineligible(trip: Trip, route: Route, given: Given) -> Ineligible | None:
     if verdict.verdict is Verdict.OPEN or (verdict.verdict is Verdict.UNDETERMINED and not verdict.awaiting):
         return None
     return Ineligible(eligibility=answer(given.rulebook, trip, now=given.now), trip=trip)
+
+
+def _sent_before(session: Session, actor: Actor, person: Person) -> bool:
+    sent = sa.select(Application.id).where(
+        Application.person_id == person.id, Application.submitted_by == actor.subject
+    )
+    return session.scalar(sent.limit(1)) is not None
 
 
 def _taken(session: Session, document: TravelDocument, route: Route, today: date) -> str | None:

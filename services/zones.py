@@ -25,13 +25,19 @@ FORMATS: dict[tuple[int, int], tuple[Any, int, int]] = {
 """Lines and their length, to the checker and to where the name stands: line and first position."""
 
 DIGITS = ("document_number_hash", "birth_date_hash", "expiry_date_hash", "optional_data_hash", "final_hash")
+PASSPORT = re.compile(r"P[A-Z<]")
+"""Document codes of passports (ICAO 9303-4). Visas begin with V; cards with A, C or I, and no kind is a card."""
+
 ALPHABET = re.compile(r"[A-Z0-9<]+")
 # What passports print for a code that data sets write otherwise.
 PRINTED = MappingProxyType({"D": "DEU"})
+SEX = MappingProxyType({2: (1, 20), 3: (1, 7)})
+"""Number of lines, to the line and the position of the sex."""
+
 SEXES = MappingProxyType({"M": "MALE", "F": "FEMALE", "<": "UNSPECIFIED", "X": "UNSPECIFIED"})
 # Second letters of the document code that ICAO 9303 gives a meaning; other letters are the issuer's own.
 KINDS = MappingProxyType(
-    {"PD": "DIPLOMATIC", "PO": "SERVICE", "PR": "REFUGEE_TRAVEL", "PT": "STATELESS_TRAVEL"}
+    {"PD": "DIPLOMATIC", "PO": "SERVICE", "PS": "SERVICE", "PR": "REFUGEE_TRAVEL", "PT": "STATELESS_TRAVEL"}
 )
 NATIONALITY_KINDS = MappingProxyType(
     {"XXA": "STATELESS_TRAVEL", "XXB": "REFUGEE_TRAVEL", "XXC": "REFUGEE_TRAVEL"}
@@ -56,7 +62,7 @@ class Zone:
 
 
 def read_zone(checks: Checks, path: str, lines: tuple[str, ...], today: date) -> Zone | None:
-    """The zone of two or three lines; violations for a wrong size, alphabet, check digit or date."""
+    """The zone of two or three lines; violations for what is no passport or cannot be read."""
     parts = [part.strip().upper() for line in lines[:3] for part in line[:200].splitlines() if part.strip()]
     shape = FORMATS.get((len(parts), len(parts[0]) if parts else 0))
     if shape is None or len({len(part) for part in parts}) > 1 or len(lines) > len(FORMATS):
@@ -64,6 +70,9 @@ def read_zone(checks: Checks, path: str, lines: tuple[str, ...], today: date) ->
         return None
     if not all(ALPHABET.fullmatch(part) for part in parts) or not re.search("[A-Z]", parts[0]):
         checks.add(path, "MRZ_ALPHABET")
+        return None
+    if not PASSPORT.match(parts[0]):
+        checks.add(path, "NOT_A_PASSPORT")
         return None
     checker, line, start = shape
     checked = checker("\n".join(parts))
@@ -75,6 +84,10 @@ def read_zone(checks: Checks, path: str, lines: tuple[str, ...], today: date) ->
         checks.add(path, "MRZ_FIELDS")
         return None
     found = checked.fields()
+    sex = parts[SEX[len(parts)][0]][SEX[len(parts)][1]]
+    if sex not in SEXES:
+        checks.add(path, "MRZ_SEX")
+        return None
     nationality = PRINTED.get(found.nationality, found.nationality)
     kind = KINDS.get(found.document_type) or NATIONALITY_KINDS.get(nationality, "ORDINARY")
     return Zone(
@@ -87,7 +100,7 @@ def read_zone(checks: Checks, path: str, lines: tuple[str, ...], today: date) ->
         truncated=not parts[line][start:].endswith("<"),
         birth_date=_birth(checks, path, found.birth_date, today),
         expires=_expiry(checks, path, found.expiry_date, today),
-        sex=SEXES.get(found.sex, "UNSPECIFIED"),
+        sex=SEXES[sex],
     )
 
 

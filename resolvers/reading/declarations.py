@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-
 Need = str | tuple[str, type, str]
 """An attribute of the row, or one hop away: (attribute here, entity whose key it names, attribute there)."""
 
@@ -121,7 +120,7 @@ class Connection(Declaration):
 
 @dataclass(frozen=True)
 class Part(Declaration):
-    """A part of a connection: totalCount, groups, edges, nodes, pageInfo; cursor and node of an edge; count of a group."""
+    """A part of a connection by its GraphQL name; `cursor` and `node` of an edge; `count` of a group."""
 
     name: str
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Callable, Mapping
-from typing import Any, Optional
+from typing import Any
 
 import strawberry
 from strawberry.annotation import StrawberryAnnotation
@@ -19,7 +19,7 @@ from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
 from access.permissions import Permission
-from resolvers.reading import stock
+from resolvers.reading import stock_pages
 from resolvers.reading.declarations import (
     Column,
     Computed,
@@ -40,6 +40,7 @@ from resolvers.reading.declarations import (
     ToOne,
     Variant,
 )
+from resolvers.reading.limits import HEAVY
 from resolvers.reading.locales import Locale
 from resolvers.reading.permissions import needs as needs_directive
 
@@ -55,7 +56,7 @@ class ReadField(StrawberryField):
         return False
 
     def get_result(self, source: Any, info: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
-        return stock.resolve(self.metadata[READ], source, info, kwargs)
+        return stock_pages.resolve(self.metadata[READ], source, info, kwargs)
 
 
 def read_field(
@@ -64,11 +65,12 @@ def read_field(
     permission: Permission | None = None,
     description: str | None = None,
     name: str | None = None,
+    heavy: bool = False,
 ) -> Any:
-    """A field with a declaration; `arguments` maps GraphQL names to types."""
+    """A field with a declaration; `arguments` maps GraphQL names to types, `heavy` counts as a question."""
     directives = [needs_directive(permission)] if permission else []
     field = ReadField(
-        metadata={READ: read}, directives=directives, description=description, graphql_name=name
+        metadata={READ: read, HEAVY: heavy}, directives=directives, description=description, graphql_name=name
     )
     field.arguments = [
         StrawberryArgument(python_name(argument), argument, StrawberryAnnotation(type_))
@@ -89,7 +91,7 @@ def column(name: str, **options: Any) -> Any:
 
 def localized(name: str, **options: Any) -> Any:
     """The column `<name>_<locale>`, by the argument `locale`."""
-    return read_field(Localized(name), {"locale": Optional[Locale]}, **options)
+    return read_field(Localized(name), {"locale": Locale | None}, **options)
 
 
 def embedded(**parts: Any) -> Any:
@@ -133,7 +135,7 @@ def computed(
 
 def worded(function: Callable[..., Any], needs: tuple[Need, ...] = (), **options: Any) -> Any:
     """`function(row, asked, locale)`: words in the language asked for, else in the request's."""
-    return computed(function, needs, {"locale": Optional[Locale]}, **options)
+    return computed(function, needs, {"locale": Locale | None}, **options)
 
 
 def opened(name: str, owner: Need = "person_id", **options: Any) -> Any:
@@ -146,12 +148,12 @@ def connection(
 ) -> Any:
     """A root list of an entity with pages."""
     arguments = {
-        "where": Optional[filters.type],
-        "orderBy": Optional[list[orders.type]],  # type: ignore[name-defined]
-        "first": Optional[int],
-        "after": Optional[str],
-        "last": Optional[int],
-        "before": Optional[str],
+        "where": filters.type | None,
+        "orderBy": list[orders.type] | None,  # type: ignore[name-defined]
+        "first": int | None,
+        "after": str | None,
+        "last": int | None,
+        "before": str | None,
     }
     return read_field(Connection(entity, filters, orders, groups or {}), arguments, **options)
 
@@ -205,6 +207,6 @@ def case(model: type, by: str, value: str) -> Any:
 
 
 def declaration_of(field: Any) -> Declaration | None:
-    """The declaration of a field of the built schema, or None where it has none."""
-    definition = field.extensions.get("strawberry-definition")
+    """The declaration of a field of the built schema, or None where there is none."""
+    definition = field.extensions.get("strawberry-definition") if field is not None else None
     return definition.metadata.get(READ) if definition is not None else None

@@ -1,14 +1,14 @@
 """Filters: what they mean, as a shape that belongs to a plan and values that are bound.
 
-Parts of one filter are joined by *and*. A part that is null or empty says nothing, wherever it stands: also under
-`not`, and among the parts of `or`. `in: []` says that nothing matches. An empty column meets no test, so `not`
-gives exactly the rows that its filter leaves out. Days are days in Asia/Almaty, both ends included. `contains`
-looks for the text as it stands; A to Z and a to z are the same, other letters are only themselves.
+Parts of one filter are joined by *and*. A part that is null is not there; an empty object and `and: []` are no
+condition, so everything meets them; `or: []` and `in: []` match nothing. An empty column meets no test, so `not`
+gives exactly the rows that its filter leaves out: `not: {}` matches nothing. Days are days in Asia/Almaty, both ends
+included. `contains` looks for the text as it stands; A to Z and a to z are the same, other letters are only themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -26,12 +26,14 @@ LAST = datetime.max.replace(tzinfo=UTC)
 Shape = tuple[Any, ...]
 """`("and"|"or", shapes)`, `("not", shape)` or `("tests", field, ((test, name of the parameter), ...))`."""
 
+EVERYTHING: Shape = ("and", ())
+
 
 @dataclass
 class Asked:
     """A filter taken apart: the shape, and the values under the names of parameters."""
 
-    shape: Shape | None = None
+    shape: Shape = EVERYTHING
     values: dict[str, Any] = field(default_factory=dict)
 
 
@@ -44,31 +46,23 @@ def asked_of(filters: Filters, where: Mapping[str, Any] | None) -> Asked:
     return asked
 
 
-def _shape(
-    filters: Filters, where: Mapping[str, Any] | None, values: dict[str, Any], depth: int
-) -> Shape | None:
+def _shape(filters: Filters, where: Mapping[str, Any] | None, values: dict[str, Any], depth: int) -> Shape:
     if depth > DEPTH:
         raise bad_input(f"A filter is at most {DEPTH} levels deep.")
-    parts: list[Shape | None] = []
+    parts: list[Shape] = []
     for name, given in (where or {}).items():
         if given is None:
             continue
         if name == "not":
-            inner = _shape(filters, given, values, depth + 1)
-            parts.append(None if inner is None else ("not", inner))
+            parts.append(("not", _shape(filters, given, values, depth + 1)))
         elif name in ("and", "or"):
-            parts.append(_joined(name, [_shape(filters, item, values, depth + 1) for item in given]))
+            parts.append((name, tuple(_shape(filters, item, values, depth + 1) for item in given)))
         else:
             parts.append(_tests(name, given if isinstance(given, dict) else {"eq": given}, values))
-    return _joined("and", parts)
+    return ("and", tuple(part for part in parts if part != EVERYTHING))
 
 
-def _joined(word: str, parts: Iterable[Shape | None]) -> Shape | None:
-    found = tuple(part for part in parts if part is not None)
-    return (word, found) if found else None
-
-
-def _tests(name: str, given: Mapping[str, Any], values: dict[str, Any]) -> Shape | None:
+def _tests(name: str, given: Mapping[str, Any], values: dict[str, Any]) -> Shape:
     tests: list[tuple[str, str]] = []
     for test, value in given.items():
         if value is None:
@@ -78,7 +72,7 @@ def _tests(name: str, given: Mapping[str, Any], values: dict[str, Any]) -> Shape
         parameter = f"where_{len(values)}"
         values[parameter] = value.translate(FOLDED) if test == "contains" else value
         tests.append((test, parameter))
-    return ("tests", name, tuple(tests)) if tests else None
+    return ("tests", name, tuple(tests)) if tests else EVERYTHING
 
 
 def bound(values: Mapping[str, Any]) -> dict[str, Any]:

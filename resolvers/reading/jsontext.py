@@ -87,7 +87,9 @@ class JsonText:
             return concat([literal('"'), sa.type_coerce(shown, sa.String()), literal('"')])
         if isinstance(type_, sa.LargeBinary) or isinstance(getattr(type_, "impl", None), sa.LargeBinary):
             raw = sa.type_coerce(expression, sa.LargeBinary())
-            shown = sa.func.encode(raw, literal("hex")) if self.postgres else sa.func.hex(raw)
+            # On SQLite hex(NULL) is an empty text; nothing that is sealed is empty.
+            hexed = sa.func.nullif(sa.func.hex(raw), literal(""))
+            shown = sa.func.encode(raw, literal("hex")) if self.postgres else hexed
             return concat([literal('"'), sa.type_coerce(shown, sa.String()), literal('"')])
         if self.postgres:
             return sa.cast(sa.func.to_json(expression), sa.Text())

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import strawberry
 from graphql import (
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
+    GraphQLSchema,
     SelectionSetNode,
     StringValueNode,
     Visitor,
+    is_object_type,
     visit,
 )
 
+HEAVY = "heavy"
+"""Key in a field's metadata."""
 TOKENS = 10_000
 DEPTH = 15
 FIELDS = 10_000
 """Fields of an operation with every fragment spread."""
 ALIASES = 300
 DIRECTIVES = 50
+QUESTIONS = 20
+"""Fields of an operation that are a question of their own: the rules judged, or a figure worked out."""
 ROWS = 10_000
 """Rows that the lists of one operation may ask for together."""
 
@@ -35,10 +42,28 @@ class Size:
     depth: int = 0
     fields: int = 0
     aliases: int = 0
+    questions: int = 0
 
 
-def excess(document: DocumentNode) -> GraphQLError | None:
-    """The first limit a document breaks, or None."""
+def heavy(**options: Any) -> Any:
+    """A field that is a question of its own: an operation may ask only so many."""
+    return strawberry.field(metadata={HEAVY: True}, **options)
+
+
+def heavy_fields(schema: GraphQLSchema) -> frozenset[str]:
+    """The names of the fields that schema/ declares heavy."""
+    return frozenset(
+        name
+        for type_ in schema.type_map.values()
+        if is_object_type(type_)
+        for name, field in type_.fields.items()
+        if (definition := field.extensions.get("strawberry-definition")) is not None
+        and definition.metadata.get(HEAVY)
+    )
+
+
+def excess(document: DocumentNode, questions: frozenset[str] = frozenset()) -> GraphQLError | None:
+    """The first limit a document breaks, or None; `questions` are the names of heavy fields."""
     counted = _Counter()
     visit(document, counted)
     if counted.directives > DIRECTIVES:
@@ -50,11 +75,12 @@ def excess(document: DocumentNode) -> GraphQLError | None:
     fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
     sizes: dict[str, Size] = {}
     for definition in document.definitions:
-        size = _size(getattr(definition, "selection_set", None), fragments, sizes, frozenset())
+        size = _size(getattr(definition, "selection_set", None), fragments, sizes, frozenset(), questions)
         for found, limit, what in (
             (size.depth, DEPTH, "levels deep"),
             (size.aliases, ALIASES, "aliases wide"),
             (size.fields, FIELDS, "fields long"),
+            (size.questions, QUESTIONS, "questions of rules and figures long"),
         ):
             if found > limit:
                 return GraphQLError(f"An operation is at most {limit} {what}.", definition)
@@ -84,21 +110,24 @@ def _size(
     fragments: Mapping[str, FragmentDefinitionNode],
     sizes: dict[str, Size],
     spreading: frozenset[str],
+    questions: frozenset[str],
 ) -> Size:
-    depth = fields = aliases = 0
+    depth = fields = aliases = asked = 0
     for node in selection_set.selections if selection_set else ():
         if isinstance(node, FragmentSpreadNode):
-            inner = _fragment_size(node.name.value, fragments, sizes, spreading)
+            inner = _fragment_size(node.name.value, fragments, sizes, spreading, questions)
         else:
-            inner = _size(node.selection_set, fragments, sizes, spreading)
+            inner = _size(node.selection_set, fragments, sizes, spreading, questions)
         if isinstance(node, FieldNode):
             fields += 1
             aliases += node.alias is not None
-            inner = Size(inner.depth + 1, inner.fields, inner.aliases)
+            asked += node.name.value in questions
+            inner = replace(inner, depth=inner.depth + 1)
         depth = max(depth, inner.depth)
         fields += inner.fields
         aliases += inner.aliases
-    return Size(depth, fields, aliases)
+        asked += inner.questions
+    return Size(depth, fields, aliases, asked)
 
 
 def _fragment_size(
@@ -106,9 +135,10 @@ def _fragment_size(
     fragments: Mapping[str, FragmentDefinitionNode],
     sizes: dict[str, Size],
     spreading: frozenset[str],
+    questions: frozenset[str],
 ) -> Size:
     if name in spreading or name not in fragments:
         return Size()  # a cycle or a gap, which validation reports
     if name not in sizes:
-        sizes[name] = _size(fragments[name].selection_set, fragments, sizes, spreading | {name})
+        sizes[name] = _size(fragments[name].selection_set, fragments, sizes, spreading | {name}, questions)
     return sizes[name]

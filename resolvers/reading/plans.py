@@ -51,7 +51,7 @@ class Root:
     key: str
     nodes: list[FieldNode]
     field: GraphQLField | None
-    """None for `__typename`."""
+    """None for fields about the schema itself."""
     arguments: Arguments | None
     """None where the field does not say how it reads: then the stock executor answers it."""
     plans: Bounded = field(default_factory=lambda: Bounded(SHAPES))
@@ -60,10 +60,11 @@ class Root:
         self, coerced: Mapping[str, Any], values: Any, roles: frozenset[Role], signer: Signer
     ) -> Prepared:
         """What this request asks of the read; RequestError where its arguments make no sense."""
-        assert self.field is not None and self.arguments is not None
-        read = declaration_of(self.field)
+        read, arguments = declaration_of(self.field), self.arguments
+        if arguments is None:
+            raise NotCompilable(self.key)
         try:
-            return PREPARE[type(read)](read, self.arguments(coerced, values), roles, signer)
+            return PREPARE[type(read)](read, arguments(coerced, values), roles, signer)
         except GraphQLError as error:
             located = GraphQLError(error.message, self.nodes, path=[self.key], extensions=error.extensions)
             raise RequestError([located], BAD_USER_INPUT) from None
@@ -73,7 +74,6 @@ class Root:
         return self.plans.get_or_make(prepared.shape, partial(self._plan, prepared.shape, compiler))
 
     def _plan(self, shape: Any, compiler: Compiler) -> Plan | None:
-        assert self.field is not None
         read = declaration_of(self.field)
         try:
             return PLAN[type(read)](read, self.field, self.nodes, shape, compiler)

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from access.actor import Role
-from access.scope import THROUGH, scope
+from access.scope import THROUGH, WITHHELD, scope
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def seen_with(entity: type, name: str) -> bool:
     Then the condition need not be repeated, for the row is selected within scope already.
     """
     edge = sa.inspect(entity).relationships[name]
-    if edge.secondary is not None or len(edge.local_remote_pairs) != 1:
+    if edge.mapper.class_ in WITHHELD or edge.secondary is not None or len(edge.local_remote_pairs) != 1:
         return False
     parent, child = sa.orm.aliased(entity), sa.orm.aliased(edge.mapper.class_)
     local, remote = edge.local_remote_pairs[0]

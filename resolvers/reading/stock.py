@@ -57,11 +57,6 @@ class Loading:
         return self.batches[key]
 
 
-def resolve(read: d.Declaration, source: Any, info: Any, arguments: dict[str, Any]) -> Any:
-    """The value of a declared field for one source, perhaps awaitable."""
-    return RESOLVERS[type(read)](read, source, info, arguments)
-
-
 def entity_of(source: Any) -> type:
     """The mapped class that a source is a row (or a group of rows) of."""
     return type(source) if isinstance(source, Record) else source.entity
@@ -178,7 +173,7 @@ async def _keys(loading: Loading, persons: list[str]) -> list[bytes | None]:
             PersonKey.person_id.in_(persons), PersonKey.key_version == KEY_VERSION
         )
     )
-    found = {person: wrapped for person, wrapped in rows}
+    found = dict(map(tuple, rows))
     return [found.get(person) for person in persons]
 
 
@@ -193,4 +188,4 @@ RESOLVERS: dict[type, Callable[..., Any]] = {
     d.Computed: _computed,
     d.Opened: _opened,
 }
-"""How each declaration is resolved; resolvers/reading/stock_pages.py adds the root reads and their parts."""
+"""How fields of rows are resolved; resolvers/reading/stock_pages.py adds root reads and their parts."""

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import Enum
 from typing import Any
 
 import sqlalchemy as sa
-from strawberry.types.base import has_object_definition
-from strawberry.types.unset import UNSET
 
 from access.permissions import granted
 from access.scope import scope
-from models.columns import Instant
 from models.identifiers import type_of
 from resolvers.reading import declarations as d
-from resolvers.reading.pages import Key, Page, bad_input, largest, page_of, sealed
-from resolvers.reading.stock import RESOLVERS, Loading
-from resolvers.reading.values import midnight
+from resolvers.reading import stock
+from resolvers.reading.pages import Page, bad_input, largest, page_of, sealed
+from resolvers.reading.stock import Loading
+from resolvers.reading.stock_conditions import beyond, matching, ordering, plain
 
 
 @dataclass(frozen=True)
@@ -62,29 +58,13 @@ class Group:
             setattr(self, name, dimensions.get(name))
 
 
-def plain(given: Any) -> Any:
-    """An input as GraphQL sent it: names of the schema, members of enumerations as text, nothing for unset."""
-    if has_object_definition(given):
-        fields = given.__strawberry_definition__.fields
-        values = {f.graphql_name or _camel(f.python_name): getattr(given, f.python_name) for f in fields}
-        return {name: plain(found) for name, found in values.items() if found is not UNSET}
-    if isinstance(given, Enum):
-        return given.value
-    return [plain(item) for item in given] if isinstance(given, list) else given
-
-
-def _camel(name: str) -> str:
-    head, *rest = name.split("_")
-    return head + "".join(part.title() for part in rest)
-
-
 async def _connection(read: d.Connection, source: Any, info: Any, arguments: dict[str, Any]) -> Listed:
     loading: Loading = info.root_value
     asked = {name: plain(found) for name, found in arguments.items()}
     page = page_of(read, asked, loading.roles, loading.asked.services.signer)
     entity = read.entity
     condition = matching(read.filters, entity, asked.get("where"))
-    visible = sa.and_(scope(entity, loading.roles, entity), sa.true() if condition is None else condition)
+    visible = sa.and_(scope(entity, loading.roles, entity), condition)
     statement = sa.select(entity).where(visible)
     if page.after is not None:
         statement = statement.where(beyond(entity, page.order, page.after, later=True))
@@ -94,81 +74,6 @@ async def _connection(read: d.Connection, source: Any, info: Any, arguments: dic
     rows = [row for (row,) in await loading.rows(statement)]
     kept = rows[: page.size][:: -1 if page.backward else 1]
     return Listed(read, page, kept, len(rows) > page.size, visible, loading)
-
-
-def ordering(entity: type, order: tuple[Key, ...], backward: bool) -> list[Any]:
-    """The order of the keys, or its reverse: emptiness first, so that empty values come last either way."""
-    keys: list[Any] = []
-    for key in order:
-        attribute = getattr(entity, key.attribute)
-        parts = [(attribute.is_(None), False), (attribute, key.descending)]
-        keys += [part.desc() if falls != backward else part.asc() for part, falls in parts]
-    return keys
-
-
-def beyond(entity: type, order: tuple[Key, ...], place: tuple[Any, ...], *, later: bool) -> Any:
-    """Rows strictly after (or before) a place: the first key that differs decides."""
-    found: Any = sa.false()
-    for key, at in reversed(list(zip(order, place, strict=True))):
-        attribute = getattr(entity, key.attribute)
-        if at is None:
-            same, further = attribute.is_(None), sa.false() if later else attribute.is_not(None)
-        else:
-            same = sa.and_(attribute.is_not(None), attribute == at)
-            rising = later != key.descending
-            further = sa.and_(attribute.is_not(None), attribute > at if rising else attribute < at)
-            further = sa.or_(further, attribute.is_(None)) if later else further
-        found = sa.or_(further, sa.and_(same, found))
-    return found
-
-
-def matching(filters: d.Filters, entity: type, where: Mapping[str, Any] | None) -> Any | None:
-    """The condition of a filter, or None where it says nothing."""
-    parts = []
-    for name, asked in (where or {}).items():
-        if asked is None:
-            continue
-        if name == "not":
-            inner = matching(filters, entity, asked)
-            parts.append(None if inner is None else ~sa.func.coalesce(inner, sa.false()))
-        elif name in ("and", "or"):
-            inner = [c for c in (matching(filters, entity, item) for item in asked) if c is not None]
-            parts.append((sa.and_ if name == "and" else sa.or_)(*inner) if inner else None)
-        else:
-            parts.append(_leaf(filters.fields[name], entity, asked))
-    found = [part for part in parts if part is not None]
-    return sa.and_(*found) if found else None
-
-
-def _leaf(target: str | tuple[str, str], entity: type, asked: Any) -> Any | None:
-    if not isinstance(target, str):
-        edge, name = target
-        child = sa.inspect(entity).relationships[edge].mapper.class_
-        inner = _leaf(name, child, asked)
-        return None if inner is None else getattr(entity, edge).any(inner)
-    attribute = getattr(entity, target)
-    moments = isinstance(sa.inspect(entity).columns[target].type, Instant)
-    asked = asked if isinstance(asked, dict) else {"eq": asked}
-    tests = [_test(attribute, moments, name, at) for name, at in asked.items() if at is not None]
-    return sa.and_(*tests) if tests else None
-
-
-def _test(attribute: Any, moments: bool, name: str, at: Any) -> Any:
-    if name == "contains":
-        folded = at.translate({c: c + 32 for c in range(ord("A"), ord("Z") + 1)})
-        return (
-            sa.func.replace(sa.func.lower(attribute), folded, "") != sa.func.lower(attribute)
-            if at
-            else (attribute.is_not(None))
-        )
-    if name == "in":
-        return sa.or_(sa.false(), *(_test(attribute, moments, "eq", item) for item in at))
-    if not moments:
-        return attribute == at if name == "eq" else attribute >= at if name == "from" else attribute <= at
-    starts, ends = midnight(at), midnight(at + timedelta(days=1)) if at < date.max else None
-    parts = [] if name == "to" else [attribute >= starts]
-    parts += [] if name == "from" or ends is None else [attribute < ends]
-    return sa.and_(attribute.is_not(None), *parts)
 
 
 async def _part(read: d.Part, source: Any, info: Any, arguments: dict[str, Any]) -> Any:
@@ -288,4 +193,16 @@ PARTS = {
     "count": _count,
 }
 
-RESOLVERS.update({d.Connection: _connection, d.Part: _part, d.One: _one, d.NodeById: _nodes_by_id})
+RESOLVERS: Mapping[type, Callable[..., Any]] = {
+    **stock.RESOLVERS,
+    d.Connection: _connection,
+    d.Part: _part,
+    d.One: _one,
+    d.NodeById: _nodes_by_id,
+}
+"""How each declaration is resolved."""
+
+
+def resolve(read: d.Declaration, source: Any, info: Any, arguments: dict[str, Any]) -> Any:
+    """The value of a declared field for one source, perhaps awaitable."""
+    return RESOLVERS[type(read)](read, source, info, arguments)

@@ -32,6 +32,12 @@ def test_no_other_text_opens(payload: bytes, data: st.DataObject) -> None:
     assert SIGNER.open(text[:place] + other + text[place + 1 :]) is None
 
 
+def test_a_payload_has_one_text() -> None:
+    text = SIGNER.sign(b"x")
+    same_bytes = [text[:-1] + letter for letter in ALPHABET if letter not in (text[-1], ".")]
+    assert [SIGNER.open(other) for other in [*same_bytes, text + "=", text + "\n", f" {text}"]] == [None] * 66
+
+
 @given(st.text())
 def test_any_text_is_refused_quietly(text: str) -> None:
     assert SIGNER.open(text) is None

@@ -21,7 +21,15 @@ def publish(folder: Path, said: Iterable[Said], start: int = 0) -> Manifest:
     head = current(folder)
     events = [
         Event(
-            0, start + number, each.kind, each.subject, each.on, each.recorded_at, each.office, each.payload
+            0,
+            start + number,
+            f"evt_{start + number}",
+            each.kind,
+            each.subject,
+            each.on,
+            each.recorded_at,
+            each.office,
+            each.payload,
         )
         for number, each in enumerate(said, 1)
     ]

@@ -210,7 +210,6 @@ def test_planned_refusals_leave_nothing(country: Built, plan: Plan) -> None:
         ("traveller", Application),
         ("member", DiasporaMember),
         ("member", KandasCase),
-        ("mission-officer", DiasporaMember),
         ("case-officer", Application),
         ("case-officer", KandasCase),
         ("border-officer", Crossing),

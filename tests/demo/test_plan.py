@@ -19,6 +19,7 @@ from demo.steps import ENDS, IdOf, VersionOf, workday
 from models.columns import local_day
 from policy.programmes import programmes
 from services.commands import TravelDocumentData
+from tests.demo.test_posts import PAIRS
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +144,18 @@ def test_the_queue_is_not_empty_at_the_end(plan: Plan) -> None:
     assert len(waiting) >= 30
     assert min(ENDS - step.moment for step in waiting).days == 0
     assert {step.post.subject for step in waiting} >= {"demo-traveller"}
+
+
+@pytest.mark.parametrize("persona", sorted(PAIRS))
+def test_every_persona_that_can_act_does(plan: Plan, persona: str) -> None:
+    assert sum(step.post == PAIRS[persona] for step in plan.steps if step.refused is None) >= 5
+
+
+def test_the_member_persona_has_a_case_with_aid_still_paid(plan: Plan) -> None:
+    (case,) = (s for s in plan.steps if s.service == "open_kandas_case" and s.post == PAIRS["member"])
+    paid = [s for s in plan.steps if s.service == "pay_aid" and s.command["case"] == IdOf(case.key)]
+    assert len(paid) > 3
+    assert (ENDS - max(step.moment for step in paid)).days < 45
 
 
 def test_weekends_become_fridays() -> None:

@@ -49,6 +49,12 @@ def granted(
     return Said(EventKind.CASE_DECIDED, case, on, at or noon(on), payload)
 
 
+def not_granted(case: str, on: date, outcome: str, origin: str = "CHN") -> Said:
+    """A case is refused, returned or revoked: nobody arrives."""
+    payload = {"case": case, "outcome": outcome, "grounds": ["X"], "origin": origin, "opened_on": str(on)}
+    return Said(EventKind.CASE_DECIDED, case, on, noon(on), payload)
+
+
 def placed(
     case: str,
     on: date,
@@ -173,3 +179,16 @@ def record(database: Database, *events: Said) -> None:
         for event in events:
             write(session, event)
             session.flush()
+
+
+ONE_OF_EACH = [
+    opened("kan_1", date(2024, 12, 1)),
+    granted("kan_1", date(2025, 1, 2), [("per_1", "AGE_18_62", "FEMALE"), ("per_2", "AGE_0_17", None)]),
+    arrived("kan_1", date(2025, 1, 9)),
+    placed("kan_1", date(2025, 2, 3), "KZ-55", 2),
+    paid("kan_1", date(2025, 2, 4), 55_048_000, "RELOCATION_GRANT"),
+    submitted("app_1", date(2026, 2, 1)),
+    decided("app_1", date(2026, 2, 4), "APPROVE"),
+    *without_facts(date(2026, 2, 5)),
+]
+"""One event of each kind."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from time import sleep
@@ -14,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from analytics.manifest import current
-from feed import Feed, FeedError
+from feed import Feed, FeedError, files
 from feed.publisher import facts
 from models import Record
 from models.database import Database, open_database
@@ -145,10 +146,13 @@ def test_a_journal_of_another_server_is_refused(feed: Feed) -> None:
     assert seqs(feed) == [1]
 
 
-def test_figures_from_another_server_are_refused(feed: Feed, new_postgres: object) -> None:
+def test_figures_of_transactions_that_have_not_been_are_refused(feed: Feed) -> None:
     record(feed.database, submitted("app_1", DAY))
     feed.advance(NOW)
-    head = feed.folder / current(feed.folder).path
-    head.write_bytes(head.read_bytes().replace(b'"watermark": [\n    ', b'"watermark": [\n    99999'))
+    head = current(feed.folder)
+    future = replace(head, number=head.number + 1, watermark=(10**12, head.watermark[1]))
+    files.publish(feed.folder, future)
+    with feed.database.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE journal SET xid = 1000000000000"))
     with pytest.raises(FeedError, match="xid"):
         Feed(feed.database, feed.folder, KEY).advance(NOW)

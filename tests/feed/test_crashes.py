@@ -85,6 +85,11 @@ def eve(tmp_path: Path) -> Iterator[Publication]:
     database.engine.dispose()
 
 
+def parquet(folder: Path) -> set[str]:
+    """The parts on disk, whether named or not."""
+    return {str(path.relative_to(folder)) for path in folder.rglob("*.parquet")}
+
+
 def test_a_crash_at_any_step_is_as_if_it_had_not_been(eve: Publication) -> None:
     step, deaths = 0, 0
     before = current(eve.folder)
@@ -119,4 +124,17 @@ def test_a_crash_at_any_step_is_as_if_it_had_not_been(eve: Publication) -> None:
     with eve.database.engine.connect() as connection:
         assert head.events == connection.exec_driver_sql("SELECT count(*) FROM journal").scalar()
     named = {part.path for part in head.parts} | {entry.path for entry in head.retired}
-    assert {str(path.relative_to(eve.folder)) for path in eve.folder.rglob("*.parquet")} <= named
+    assert parquet(eve.folder) <= named
+
+
+def test_what_a_crash_left_behind_is_swept(eve: Publication) -> None:
+    before, stop = parquet(eve.folder), 0
+    while parquet(eve.folder) == before:
+        stop += 1
+        assert eve.run(stop) == -9
+    # More happened meanwhile: the next attempt writes files of other names.
+    record(eve.database, submitted("app_z", date(2026, 6, 1)), submitted("app_w", date(2025, 6, 1)))
+    Feed(eve.database, eve.folder, KEY).advance(NOW)
+    head = current(eve.folder)
+    named = {part.path for part in head.parts} | {entry.path for entry in head.retired}
+    assert parquet(eve.folder) <= named

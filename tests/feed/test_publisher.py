@@ -2,52 +2,31 @@
 
 from __future__ import annotations
 
-import threading
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
-import polars as pl
 import pytest
 import sqlalchemy as sa
 
 from analytics.engine import open_engine
-from analytics.facts import open_facts
 from analytics.manifest import current
 from analytics.questions import Question
 from analytics.tables import TABLES
-from feed import Feed, FeedError, files
-from feed.compaction import CLOSED, FAN_IN, mergeable
-from feed.publisher import GRACE, facts
+from feed import Feed
+from feed.publisher import facts
 from models import Record
 from models.database import Database
 from policy.rulebook import load_rulebook
 from tests.feed.journals import (
     KEY,
     NOW,
-    arrived,
-    decided,
+    ONE_OF_EACH,
     granted,
-    opened,
-    paid,
-    placed,
+    not_granted,
     record,
-    submitted,
-    without_facts,
 )
-
-ONE_OF_EACH = [
-    opened("kan_1", date(2024, 12, 1)),
-    granted("kan_1", date(2025, 1, 2), [("per_1", "AGE_18_62", "FEMALE"), ("per_2", "AGE_0_17", None)]),
-    arrived("kan_1", date(2025, 1, 9)),
-    placed("kan_1", date(2025, 2, 3), "KZ-55", 2),
-    paid("kan_1", date(2025, 2, 4), 55_048_000, "RELOCATION_GRANT"),
-    submitted("app_1", date(2026, 2, 1)),
-    decided("app_1", date(2026, 2, 4), "APPROVE"),
-    *without_facts(date(2026, 2, 5)),
-]
 
 
 @pytest.fixture
@@ -110,6 +89,15 @@ def test_every_event_becomes_its_facts(feed: Feed) -> None:
     assert set(facts(feed.folder, head, "arrivals")["sign"]) == {1}
 
 
+def test_a_case_that_is_not_granted_brings_nobody(feed: Feed) -> None:
+    record(
+        feed.database, *(not_granted("kan_1", date(2025, 1, 2), outcome) for outcome in ("RETURN", "REFUSE"))
+    )
+    feed.advance(NOW)
+    assert published(feed, "arrivals") == []
+    assert [row["step"] for row in published(feed, "cases")] == ["RETURN", "REFUSE"]
+
+
 def test_each_event_is_published_once(feed: Feed) -> None:
     for event in ONE_OF_EACH:
         record(feed.database, event)
@@ -167,132 +155,6 @@ def test_an_idle_look_is_one_statement_served_by_an_index(feed: Feed) -> None:
             connection.exec_driver_sql("SET enable_seqscan = off")
         plan = str(connection.exec_driver_sql(f"{explain} {sql}", bound).all())
     assert "ix_journal_order" in plan or "PRIMARY KEY" in plan, plan
-
-
-def test_incremental_equals_rebuilt_byte_for_byte(feed: Feed, tmp_path: Path) -> None:
-    day = date(2024, 11, 20)
-    for number in range(3 * FAN_IN + 1):
-        on = day + timedelta(days=5 * number)
-        case = f"kan_{number}"
-        record(
-            feed.database,
-            granted(case, on, [(f"per_{number}", "AGE_18_62", "MALE")], origin=("CHN", "UZB")[number % 2]),
-            placed(case, on, "KZ-55", 1),
-            paid(case, on, number),
-        )
-        feed.advance(NOW)
-    feed.rebuild(tmp_path / "anew", NOW)
-    heads = current(feed.folder), current(tmp_path / "anew")
-    assert heads[0].watermark == heads[1].watermark
-    assert len(heads[0].parts) != len(heads[1].parts)
-    for table in TABLES:
-        both = [
-            facts(folder, head, table)
-            for folder, head in zip((feed.folder, tmp_path / "anew"), heads, strict=True)
-        ]
-        assert both[0].height > 0 or table.startswith("applications")
-        written = []
-        for number, rows in enumerate(both):
-            part = (
-                files.write_part(tmp_path / f"ordered{number}", table, 0, 0, 1, rows) if rows.height else None
-            )
-            written.append((tmp_path / f"ordered{number}" / part.path).read_bytes() if part else b"")
-        assert written[0] == written[1]
-
-
-def test_small_parts_grow_together_and_old_ones_go_after_a_while(feed: Feed) -> None:
-    later = NOW
-    for number in range(FAN_IN * FAN_IN):
-        record(feed.database, submitted(f"app_{number}", date(2026, 1, 1)))
-        feed.advance(later)
-        later += timedelta(seconds=1)
-    parts = current(feed.folder).parts
-    assert [(part.level, part.rows) for part in parts] == [(2, FAN_IN * FAN_IN)]
-    assert feed.verify() == ()
-    record(feed.database, submitted("app_last", date(2026, 1, 1)))
-    feed.advance(later + timedelta(seconds=GRACE))
-    head = current(feed.folder)
-    on_disk = {str(p.relative_to(feed.folder)) for p in feed.folder.rglob("*.parquet")}
-    assert on_disk == {part.path for part in head.parts}
-    assert len(list(feed.folder.glob("manifest-*"))) == 2
-
-
-def test_large_parts_are_left_alone(feed: Feed) -> None:
-    record(feed.database, submitted("app_1", date(2026, 1, 1)))
-    feed.advance(NOW)
-    (part,) = current(feed.folder).parts
-    many = [replace(part, path=str(n), rows=CLOSED) for n in range(50)]
-    assert mergeable(many) is None
-
-
-def test_a_damaged_lake_is_found_and_rebuilt_under_its_readers(feed: Feed) -> None:
-    record(feed.database, *ONE_OF_EACH)
-    feed.advance(NOW)
-    reader = open_facts(feed.folder)
-    reader.refresh()
-    head = current(feed.folder)
-    (part,) = [part for part in head.parts if part.table == "aid"]
-    wrong = files.read_parts(feed.folder, [part]).with_columns(amount=pl.lit(1, pl.Int64))
-    wrong.write_parquet(feed.folder / part.path)
-    (difference,) = feed.verify()
-    assert (difference.table, difference.missing, difference.unexpected) == ("aid", 1, 1)
-    assert [seq for _, seq in difference.places] == [5]
-    feed.rebuild(feed.folder, NOW)
-    assert feed.verify() == ()
-    assert current(feed.folder).epoch == head.epoch + 1
-    assert reader.refresh()
-    with reader.snapshot() as cursor:
-        assert cursor.execute("SELECT amount FROM aid").fetchall() == [(55_048_000,)]
-    reader.close()
-
-
-def test_a_missing_fact_is_found(feed: Feed) -> None:
-    record(feed.database, *ONE_OF_EACH)
-    feed.advance(NOW)
-    head = current(feed.folder)
-    files.publish(
-        feed.folder,
-        replace(head, number=head.number + 1, parts=tuple(p for p in head.parts if p.table != "placements")),
-    )
-    assert [(d.table, d.missing, d.unexpected) for d in feed.verify()] == [("placements", 1, 0)]
-
-
-def test_one_publishes_at_a_time(feed: Feed) -> None:
-    record(feed.database, *ONE_OF_EACH)
-    with files.only_publisher(feed.folder) as ours:
-        assert ours
-        assert not feed.advance(NOW)
-        with pytest.raises(FeedError):
-            feed.rebuild(feed.folder, NOW)
-    assert feed.advance(NOW)
-
-
-def test_many_feeds_of_one_record_publish_everything_once(feed: Feed) -> None:
-    stop = threading.Event()
-    others = [Feed(feed.database, feed.folder, KEY) for _ in range(3)]
-    failures: list[BaseException] = []
-
-    def run(each: Feed) -> None:
-        try:
-            while not stop.is_set():
-                each.advance(NOW)
-        except BaseException as error:
-            failures.append(error)
-
-    threads = [threading.Thread(target=run, args=(each,)) for each in others]
-    for thread in threads:
-        thread.start()
-    for number in range(30):
-        record(feed.database, submitted(f"app_{number}", date(2025 + number % 2, 1, 1)))
-    deadline = monotonic() + 20
-    while current(feed.folder).events < 30 and monotonic() < deadline:
-        stop.wait(0.01)
-    stop.set()
-    for thread in threads:
-        thread.join()
-    assert failures == []
-    assert current(feed.folder).events == 30
-    assert feed.verify() == ()
 
 
 def test_a_commit_is_in_the_figures_within_a_second(feed: Feed) -> None:

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-NOT_OURS = {".venv", ".git", "data", "node_modules", "__pycache__"}
+NOT_OURS = {".venv", ".git", "node_modules", "__pycache__"}
 NOT_OURS |= {".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache"}
 ANY_TEXT = {
     ".cfg",
@@ -73,7 +73,7 @@ def _module(path: Path) -> Module:
 
 def _walk(folder: Path) -> Iterator[Path]:
     for entry in folder.iterdir():
-        if entry.name in NOT_OURS:
+        if entry.name in NOT_OURS or entry == ROOT / "data":
             continue
         if entry.is_dir():
             yield from _walk(entry)

@@ -70,6 +70,8 @@ def test_writers_take_their_turn(database: Database) -> None:
 
     def take(_: int) -> int:
         def work(session: sa.orm.Session) -> int:
+            # A reader that turns writer is the one that SQLite would refuse without waiting.
+            assert session.scalar(sa.select(QuotaUse.taken)) <= 25
             free = sa.update(QuotaUse).where(QuotaUse.taken < 25).values(taken=QuotaUse.taken + 1)
             return session.execute(free).rowcount
 

@@ -7,6 +7,8 @@ from models.columns import Sealed
 
 PERSONAL = {
     "decisions.note",
+    "diaspora_members.profession",
+    "diaspora_members.settlement",
     "evidence.attested_by",
     "identifiers.value",
     "identifiers.value_index",

@@ -11,7 +11,7 @@ from policy.nearest import nearest_change
 from policy.question import Question
 from policy.routes import PLANS
 from policy.rulebook import load_rulebook
-from policy.trip import Fact, Route, Trip, Verdict
+from policy.trip import Fact, Route, Stay, Trip, Verdict
 from tests.policy.travellers import DAY, NOW, PATIENT, TODAY, traveller, whole_trips
 
 BOOK = load_rulebook()
@@ -26,6 +26,8 @@ def verdict(trip: Trip, place: int) -> Verdict:
 @settings(PATIENT, max_examples=150)
 def test_applied_it_flips_and_nothing_smaller_does(data: st.DataObject) -> None:
     trip = data.draw(whole_trips())
+    other = data.draw(st.none() | whole_trips())
+    trip = replace(trip, passports=trip.passports + (other.passports if other else ()))
     assume(not violations(trip, now=NOW))
     for place, route in enumerate(answer(BOOK, trip, now=NOW).routes):
         change = route.nearest_change
@@ -36,6 +38,8 @@ def test_applied_it_flips_and_nothing_smaller_does(data: st.DataObject) -> None:
         assert verdict(change.trip, place) is Verdict.OPEN
         assert not violations(change.trip, now=NOW)
         for smaller in between(trip, change.trip, change.fact):
+            if violations(smaller, now=NOW):
+                continue
             assert verdict(smaller, place) is not Verdict.OPEN, (route.route, smaller)
 
 
@@ -103,3 +107,30 @@ def test_an_earlier_arrival_is_found_before_a_far_later_one() -> None:
     passport = replace(traveller().passports[0], expires=TODAY + 12 * DAY)
     trip = traveller(passports=(passport,), arrival=TODAY + 13 * DAY, stay_days=1)
     assert nearest(trip, Route.VISA_FREE) == ("change.arrive_by", {"day": "2026-12-04"})
+
+
+def test_no_change_is_proposed_beyond_the_end_of_another_passport() -> None:
+    """A change must itself be a possible trip, and a trip on which any passport has ended is refused."""
+
+    def with_second_until(days: int) -> Trip:
+        second = replace(traveller("TUR").passports[0], expires=TODAY + days * DAY)
+        return traveller(passports=(*traveller().passports, second), arrival=TODAY + DAY)
+
+    assert nearest(with_second_until(4), Route.ETA) == ("change.arrive_from", {"day": "2026-11-26"})
+    assert nearest(with_second_until(3), Route.ETA) is None
+
+
+def test_no_change_is_proposed_beyond_the_days_that_can_be_asked_about() -> None:
+    """The days of a year of visits are used up ten years ahead: the days after that are beyond all questions."""
+    arrival = TODAY + 3650 * DAY
+    passport = replace(traveller().passports[0], expires=TODAY + 5000 * DAY)
+    visits = tuple(Stay(arrival - n * DAY, arrival - (n - 29) * DAY) for n in (120, 80, 40))
+    trip = traveller(passports=(passport,), arrival=arrival, earlier_stays=visits, stay_days=30)
+    assert not violations(trip, now=NOW)
+    earlier = replace(
+        trip,
+        arrival=arrival - 1000 * DAY,
+        earlier_stays=tuple(Stay(stay.from_ - 1000 * DAY, stay.to - 1000 * DAY) for stay in visits),
+    )
+    assert nearest(trip, Route.VISA_FREE) is None
+    assert nearest(earlier, Route.VISA_FREE) == ("change.arrive_from", {"day": "2034-04-24"})

@@ -140,7 +140,7 @@ def filled_but(trip: Trip, fact: Fact, missing: tuple[Fact, ...]) -> Iterator[Tr
     options = {
         Fact.PURPOSE: [Purpose.TOURISM, Purpose.BUSINESS, Purpose.MEDICAL, Purpose.STUDY, Purpose.RETURN],
         Fact.STAY_DAYS: [1, 14, 30, 60],
-        Fact.ARRIVAL: [TODAY + days * DAY for days in (3, 10, 60, 200, 400)],
+        Fact.ARRIVAL: [TODAY + days * DAY for days in (3, 10, 60, 200, 400, 0, 1, 30, 90)],
         Fact.EARLIER_STAYS: [(), (Stay(TODAY - 90 * DAY, TODAY - DAY),)],
         Fact.PASSPORT_EXPIRES: [date(2045, 1, 1), TODAY + 100 * DAY],
         Fact.HAS_INVITATION: [True, False],

@@ -14,7 +14,12 @@ ASKED = SimpleNamespace(locale="RU")
 
 @pytest.mark.parametrize(
     ("locale", "day"),
-    [("EN", "6 March 2026"), ("FR", "6 mars 2026"), ("RU", "6 марта 2026\u202fг."), ("KK", "2026\u202fж. 6 наурыз")],
+    [
+        ("EN", "6 March 2026"),
+        ("FR", "6 mars 2026"),
+        ("RU", "6 марта 2026\u202fг."),
+        ("KK", "2026\u202fж. 6 наурыз"),
+    ],
 )
 def test_a_day_is_written_as_people_write_it(locale: str, day: str) -> None:
     assert day in say(locale, "violation.arrival_in_past", {"day": "2026-03-06"})

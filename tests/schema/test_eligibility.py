@@ -173,9 +173,10 @@ def test_an_altered_receipt_is_not_authentic(world: World) -> None:
 
 
 def test_a_cursor_is_no_receipt(world: World) -> None:
-    payload = b'{"e":1}'
-    cursor = world.process.signer.sign(payload, "cursor")
-    assert not world.data("02", {"receipt": cursor})["authentic"]
+    receipt = world.data("01", {"trip": trip("FRA")})["receipt"]
+    payload = world.process.signer.open(receipt, "receipt")
+    assert world.data("02", {"receipt": world.process.signer.sign(payload, "receipt")})["authentic"]
+    assert not world.data("02", {"receipt": world.process.signer.sign(payload, "cursor")})["authentic"]
 
 
 def test_asking_leaves_nothing_behind(world: World) -> None:

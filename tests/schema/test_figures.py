@@ -100,3 +100,40 @@ def test_nobody_else_learns_a_figure(walked: World, actor: Actor, number: str) -
         ("Suppressed", "NOT_RELEASED")
     }
     assert all(table["rows"] == [] for table in found.values() if isinstance(table, dict))
+
+
+EVERYTHING: list[Any] = [
+    {},
+    {"and": []},
+    {"status": {}, "not": None, "or": None},
+    {"or": [{}, {"programme": {"eq": "ETA"}}]},
+    {"not": {"programme": {"in": []}}},
+]
+NOTHING: list[Any] = [
+    {"or": []},
+    {"and": [{"or": []}, {}]},
+    {"or": [], "programme": {"eq": "ETA"}},
+    {"not": {"status": {}}},
+    {"programme": {"in": []}},
+]
+
+
+@pytest.mark.parametrize(("where", "met"), [(w, True) for w in EVERYTHING] + [(w, False) for w in NOTHING])
+def test_empty_conditions_mean_the_same_in_figures_and_in_lists(
+    walked: World, where: dict[str, Any], met: bool
+) -> None:
+    """No condition is met by everything, an empty choice by nothing, and `not` gives what is left out."""
+    figure = """query ($w: ApplicationFilter) { analytics { applications(where: $w) {
+        total { count { __typename ... on Published { value } } } } } }"""
+    page = "query ($w: ApplicationFilter) { applications(where: $w, first: 0) { totalCount } }"
+
+    def counts(where: dict[str, Any] | None) -> tuple[int, int]:
+        total = walked.data(figure, {"w": where}, ANALYST)["applications"]["total"]
+        return int(value(total["count"])), walked.data(page, {"w": where}, PERSONAS["case-officer"])[
+            "totalCount"
+        ]
+
+    whole = counts(None)
+    assert min(whole) > 0
+    assert counts(where) == (whole if met else (0, 0))
+    assert counts({"not": where}) == ((0, 0) if met else whole)

@@ -12,11 +12,11 @@ import sqlalchemy as sa
 
 from access.personas import PERSONAS
 from access.tokens import Issuer
+from console.opening import open_feed, record
+from console.settings import Settings
 from models.journal import IdempotencyKey, JournalEvent
 from models.persons import Person
-from opening import open_feed, record
 from server import clock, compose
-from settings import Settings
 
 ISSUER = Issuer(b"s" * 32)
 MEGABYTE = "x" * 1_000_000

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import socket
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -116,3 +118,14 @@ def test_the_feed_says_whether_figures_and_journal_agree(data: Path) -> None:
 def test_the_golden_contract_is_what_the_code_declares(data: Path) -> None:
     assert run(data, "sdl", "--check").exit_code == 0
     assert server.SDL.read_text() == sdl()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "203.0.113.1"])
+def test_a_place_that_cannot_be_served_is_one_sentence(data: Path, host: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        result = run(data, "serve", QAZETA_PORT=str(port), QAZETA_HOST=host)
+    assert (result.exit_code, result.stdout) == (1, "")
+    start = rf"qazeta: {host}:{port} cannot be served \(.+\); "
+    assert re.fullmatch(start + r"set QAZETA_PORT to a free port\.\n", result.stderr)
+    assert not (data / "record.db").exists()

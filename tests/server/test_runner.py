@@ -17,12 +17,12 @@ from sqlalchemy.orm import Session
 from access.personas import PERSONAS
 from access.tokens import Issuer
 from analytics.manifest import current
+from console.opening import open_feed, record
+from console.settings import Settings
 from models.database import Database
 from models.identifiers import SYSTEM
 from models.journal import EventKind, JournalEvent, record_event
-from opening import open_feed, record
 from server import clock, compose, run_feed
-from settings import Settings
 
 ISSUER = Issuer(b"s" * 32)
 COUNT = "{ analytics { applications { total { count { ... on Published { value } } } } } }"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
 import signal
 import socket
@@ -15,7 +14,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-import pytest
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
@@ -100,19 +98,3 @@ def test_without_the_built_in_issuer_its_tokens_are_refused(tmp_path: Path) -> N
         assert "ISSUER_OFF" in refused.text
         process.terminate()
         assert "No token is accepted" in process.communicate(timeout=PATIENCE)[0]
-
-
-@pytest.mark.parametrize("taken", ["port", "address"])
-def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path, taken: str) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as other:
-        env = environment(tmp_path, "", other.getsockname()[1])
-        if taken == "address":
-            env |= {"QAZETA_HOST": "203.0.113.1"}
-        command = [sys.executable, "server.py", "serve"]
-        result = subprocess.run(
-            command, cwd=ROOT, env=env, text=True, capture_output=True, timeout=PATIENCE, check=False
-        )
-    assert (result.returncode, result.stdout) == (1, "")
-    assert re.fullmatch(
-        r"qazeta: \S+:\d+ cannot be served \(.+\); set QAZETA_PORT to a free port\.\n", result.stderr
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,7 +10,7 @@ from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from access.personas import PERSONAS
@@ -103,9 +104,29 @@ def test_months_are_paid_one_after_the_other(world: World) -> None:
 def test_nothing_is_paid_twice(world: World) -> None:
     case = placed(world)
     world.pay(case, "RELOCATION_GRANT", "p1")
-    world.pay(case, "HOUSING", "p2", period="2026-06", amount=Decimal(1))
+    world.pay(case, "HOUSING", "p2", period="2026-06")
     assert refuse(world, case, "RELOCATION_GRANT") == Conflict("ALREADY_PAID", {"period": "once"})
     assert refuse(world, case, period="2026-06") == Conflict("ALREADY_PAID", {"period": "2026-06"})
+
+
+def test_a_part_leaves_the_rest_to_be_paid(world: World) -> None:
+    case = placed(world)
+    world.pay(case, "HOUSING", "p1", amount=Decimal("500.50"))
+    over = refuse(world, case, period="2026-06", amount=Decimal("86000"))
+    assert [(v.path, v.code, v.params) for v in over.violations] == [
+        ("amount", "AMOUNT_OVER_REST", {"most": "85999.5"})
+    ]
+    world.pay(case, "HOUSING", "p2", amount=Decimal("85999"))
+    world.pay(case, "HOUSING", "p3")
+    assert sorted((p.period, p.amount) for p in file_of(world, case).payments) == [
+        ("2026-06", 50),
+        ("2026-06", 50_050),
+        ("2026-06", 8_599_900),
+    ]
+    assert refuse(world, case, period="2026-06") == Conflict("ALREADY_PAID", {"period": "2026-06"})
+    july = world.at(datetime(2026, 7, 10, 9, tzinfo=UTC))
+    july.pay(case, "HOUSING", "p4")
+    assert file_of(world, case).balance.paid == 2 * MONTH
 
 
 def test_after_the_last_month_nothing_is_left(world: World) -> None:
@@ -166,19 +187,34 @@ def test_payments_at_once_pay_once(postgres_world: World) -> None:
     assert world.all(KandasCase)[0].version == case.version + 1
 
 
+def test_parts_at_once_stop_at_the_rules_amount(postgres_world: World) -> None:
+    world = replace(postgres_world, chance=SYSTEM)
+    case = placed(world)
+    part = Decimal(MONTH) / 100 / 2
+    with ThreadPoolExecutor(6) as pool:
+        results = list(
+            pool.map(lambda n: world.pay(case, "HOUSING", f"p{n}", period="2026-06", amount=part), range(6))
+        )
+    assert sum(isinstance(r, KandasCase) for r in results) == 2
+    assert {r.code for r in results if isinstance(r, Problem)} == {"ALREADY_PAID"}
+    assert file_of(world, case).balance.paid == MONTH
+
+
 ORDERS = st.lists(
     st.tuples(
-        st.sampled_from(("RELOCATION_GRANT", "HOUSING", "MOBILITY_CERTIFICATE")),
-        st.sampled_from((None, "2026-06", "2026-07", "2026-11", "2027-05", "2027-06")),
+        st.sampled_from(("HOUSING", "HOUSING", "RELOCATION_GRANT", "MOBILITY_CERTIFICATE")),
+        st.sampled_from((None, "2026-06", "2026-06", "2026-07", "2026-11", "2027-05", "2027-06")),
         st.none() | st.integers(-1, 2 * GRANT // 100).map(lambda n: Decimal(n) / 100 * 10),
         st.integers(0, 400),
     ),
+    min_size=4,
     max_size=12,
 )
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(orders=ORDERS)
+@example(orders=[("HOUSING", "2026-06", Decimal(50_000), 0)] * 2)
 def test_no_history_pays_twice_or_more_than_awarded(sqlite_world: World, orders) -> None:
     world = sqlite_world
     run = world.chance.randbytes(6).hex()
@@ -190,7 +226,11 @@ def test_no_history_pays_twice_or_more_than_awarded(sqlite_world: World, orders)
         aid = file_of(world, case)
         books = sa.select(AidPosting.id, sa.func.sum(AidLine.amount)).join(AidLine).group_by(AidPosting.id)
         assert {total for _, total in world.read(lambda s, q=books: s.execute(q).all())} == {0}
-        assert len({(p.kind, p.period) for p in aid.payments}) == len(aid.payments)
+        paid = Counter()
+        for payment in aid.payments:
+            paid[payment.kind, payment.period] += payment.amount
+        most = {e.kind: e.amount for e in aid.entitlements}
+        assert all(amount <= most[kind] for (kind, _), amount in paid.items())
         assert 0 <= aid.balance.paid <= aid.balance.awarded == AWARDED
         told = [e.payload for e in world.all(JournalEvent, kind="AID_PAID", subject_id=case.id)]
         assert sum(e["amount"] for e in told) == aid.balance.paid

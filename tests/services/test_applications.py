@@ -90,6 +90,43 @@ def test_a_number_of_another_person_opens_no_file(world: World) -> None:
 
 
 @pytest.mark.parametrize(
+    "changes",
+    [
+        {"given": "X", "family": "Y"},
+        {"given": "Anna"},
+        {"family": "Martinez"},
+        {"family": "Мартин", "given": "Анн"},
+        {"sex": "MALE"},
+        {"birth_date": date(1980, 5, 6)},
+    ],
+)
+def test_a_number_and_a_birth_date_open_no_file(world: World, changes) -> None:
+    world.eta()
+    thief = replace(PERSONAS["traveller"], subject="thief")
+    command = replace(E_RESIDENCY, document=replace(FRENCH, **changes))
+    assert world.refuse(apply_for_e_residency, thief, command) == Conflict("DOCUMENT_OF_ANOTHER")
+
+
+def test_the_same_name_may_be_written_otherwise(world: World) -> None:
+    first = world.eta(document=replace(FRENCH, given="Anne Élise", family="Müller", sex=None))
+    again = replace(FRENCH, given="ELISE ANNE", family="MUELLER")
+    assert world.e_residency(document=again).person_id == first.person_id
+
+
+@pytest.mark.parametrize(
+    ("subject", "kept"), [("another", "anne@example.org"), ("demo-traveller", "new@example.org")]
+)
+def test_where_to_write_to_is_changed_by_nobody_else(world: World, subject: str, kept: str) -> None:
+    world.eta()
+    command = replace(E_RESIDENCY, email="new@example.org")
+    second = world.do(apply_for_e_residency, replace(PERSONAS["traveller"], subject=subject), command)
+    [person], [key] = world.all(Person), world.all(PersonKey)
+    opened = world.vault.unwrap(person.id, key.wrapped)
+    assert second.person_id == person.id
+    assert unseal(opened, person.email, "persons.email", person.id) == kept
+
+
+@pytest.mark.parametrize(
     ("service", "command", "routes"),
     [
         (apply_for_eta, replace(ETA, document=SOUTH_AFRICAN), {"ETA": "CLOSED"}),

@@ -41,6 +41,35 @@ def test_what_reorders_or_controls_does_not(text: str) -> None:
     assert found(lambda c: c.text("p", text)) == ["CONTROL_CHARACTERS"]
 
 
+INVISIBLE = (
+    "\u200b",
+    "\u200c",
+    "\u200d",
+    "\u200e",
+    "\u200f",
+    "\u2060",
+    "\ufeff",
+    "\u00ad",
+    "\u034f",
+    "\u3164",
+    "\u2800",
+    "\ufe0f",
+    "\U000e0041",
+    "\U000e0100",
+)
+
+
+@pytest.mark.parametrize("text", [*INVISIBLE, "".join(INVISIBLE), " \u200b \u200d "])
+def test_a_text_of_nothing_visible_is_refused(text: str) -> None:
+    assert found(lambda c: c.text("p", text)) == ["CONTROL_CHARACTERS"]
+    assert found(lambda c: c.text("p", text, needed=False)) == ["CONTROL_CHARACTERS"]
+
+
+@pytest.mark.parametrize("name", ["می\u200cخواهم", "ه\u200dا", "葛\U000e0100"])
+def test_joiners_inside_a_name_pass(name: str) -> None:
+    assert Checks().text("given", name) == name
+
+
 def test_line_ends_pass_where_lines_are_wanted() -> None:
     assert Checks().text("note", "one\r\ntwo\tthree", lines=True) == "one\r\ntwo\tthree"
 

@@ -6,14 +6,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from models.crossings import Crossing
 from models.journal import JournalEvent
 from models.kandas import Arrival, KandasCase
 from models.permits import Permit
-from models.persons import Person
+from models.persons import Person, TravelDocument
 from services.commands import RecordCrossing, TravelDocumentData
 from services.crossings import record_crossing
+from services.entry import use_entry
 from services.problems import Conflict, CrossingRefused, NotFound
 
 from .world import FRENCH, MONGOLIAN, NOW, SOUTH_AFRICAN, World
@@ -105,12 +107,32 @@ def test_a_revoked_visa_opens_nothing(world: World) -> None:
     assert refused(at(world, 2026, 7, 2), SOUTH_AFRICAN) == ("PERMIT_REVOKED",)
 
 
-def test_a_new_passport_voids_the_visa(world: World) -> None:
+def test_a_visa_is_of_one_person(world: World) -> None:
     permit = with_visa(world)
-    member = replace(SOUTH_AFRICAN, number="M99999999")
+    other = replace(SOUTH_AFRICAN, number="M99999999")
     july = at(world, 2026, 7, 2)
-    assert refused(july, member) == ("PERMIT_MISSING",)
-    assert refused(july, member, permit=permit.number) == ("PERMIT_UNKNOWN",)
+    assert refused(july, other) == ("PERMIT_MISSING",)
+    assert refused(july, other, permit=permit.number) == ("PERMIT_UNKNOWN",)
+
+
+def test_a_visa_in_the_old_passport_does_not_count_in_the_new_one(world: World) -> None:
+    permit = with_visa(world)
+    new = replace(SOUTH_AFRICAN, number="M99999999")
+    index = world.vault.blind("travel_documents.number", "ZAF", "M99999999")
+    with world.database.batch() as session:
+        session.add(
+            TravelDocument(
+                id="doc_new",
+                person_id=permit.person_id,
+                kind="ORDINARY",
+                country_code="ZAF",
+                number=b"sealed",
+                number_index=index,
+            )
+        )
+    july = at(world, 2026, 7, 2)
+    assert refused(july, new, permit=permit.number) == ("PERMIT_OTHER_DOCUMENT",)
+    assert refused(july, new) == ("PERMIT_MISSING",)
 
 
 def test_the_permit_that_is_shown_is_the_one_that_counts(world: World) -> None:
@@ -118,6 +140,17 @@ def test_the_permit_that_is_shown_is_the_one_that_counts(world: World) -> None:
     july = at(world, 2026, 7, 2)
     assert refused(july, SOUTH_AFRICAN, permit="PEVISA-0000-0000-0000") == ("PERMIT_UNKNOWN",)
     assert july.cross(SOUTH_AFRICAN, "ALA", permit=permit.number).permit_id == permit.id
+
+
+def test_an_entry_that_somebody_else_used_is_not_there(world: World) -> None:
+    permit_id = with_visa(world).id
+    with world.database.batch() as session:
+        permit = session.get_one(Permit, permit_id)
+        gone = sa.update(Permit).where(Permit.id == permit_id).values(entries_left=0)
+        session.execute(gone, execution_options={"synchronize_session": False})
+        assert permit.entries_left == 1
+        assert not use_entry(session, permit)
+    assert world.all(Permit)[0].entries_left == 0
 
 
 def test_visa_free_travellers_need_no_file(world: World) -> None:
@@ -200,7 +233,7 @@ def test_the_first_entry_of_an_applicant_is_the_arrival(world: World, step: str)
         case = world.evidence(case, "DOCUMENT", "INCONCLUSIVE")
     world.cross(MONGOLIAN, "KZ-BAKHTY")
     at(world, 2026, 6, 5).cross(MONGOLIAN, "KZ-BAKHTY", "EXIT")
-    at(world, 2026, 6, 8).cross(MONGOLIAN, "ALA")
+    assert isinstance(at(world, 2026, 6, 8).cross(MONGOLIAN, "ALA"), Crossing)
     [arrival] = world.all(Arrival)
     assert (arrival.arrived_on, arrival.checkpoint_code) == (date(2026, 6, 1), "KZ-BAKHTY")
     [event] = world.all(JournalEvent, kind="FAMILY_ARRIVED")

@@ -12,7 +12,8 @@ from mrz.generator.td3 import TD3CodeGenerator
 
 from services.checks import Checks
 from services.commands import TravelDocumentData
-from services.documents import read_document, same_name
+from services.documents import read_document
+from services.names import same_name
 from services.zones import read_zone
 
 from .world import FRENCH, World
@@ -20,7 +21,7 @@ from .world import FRENCH, World
 TODAY = date(2026, 6, 1)
 SPECIMEN = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10")
 GERMAN = ("P<D<<MUSTERMANN<<ERIKA<<<<<<<<<<<<<<<<<<<<<<", "C01X00T478D<<6408125F2702283<<<<<<<<<<<<<<<4")
-CARD = ("I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<")
+CARD = ("P<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<")
 
 
 def read(still: World, data: TravelDocumentData, **kwargs):
@@ -48,6 +49,42 @@ def test_a_card_of_three_lines_is_read() -> None:
     zone, wrong = zone_of(*CARD)
     assert wrong == []
     assert (zone.number, zone.family, zone.birth_date) == ("D23145890", "ERIKSSON", date(1974, 8, 12))
+
+
+@pytest.mark.parametrize("code", ["V<", "VB", "AC", "IP", "IA", "I<", "C<", "Q<", "<P", "P1"])
+@pytest.mark.parametrize("lines", [SPECIMEN, CARD])
+def test_only_passports_are_travel_documents(lines, code: str) -> None:
+    assert zone_of(code + lines[0][2:], *lines[1:]) == (None, ["NOT_A_PASSPORT"])
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("P<", "ORDINARY"),
+        ("PP", "ORDINARY"),
+        ("PE", "ORDINARY"),
+        ("PD", "DIPLOMATIC"),
+        ("PS", "SERVICE"),
+        ("PO", "SERVICE"),
+        ("PR", "REFUGEE_TRAVEL"),
+        ("PT", "STATELESS_TRAVEL"),
+    ],
+)
+def test_the_code_says_which_passport_it_is(code: str, kind: str) -> None:
+    zone, wrong = zone_of(code + SPECIMEN[0][2:], SPECIMEN[1])
+    assert (zone.kind, wrong) == (kind, [])
+
+
+@pytest.mark.parametrize(
+    ("letter", "sex"),
+    [("M", "MALE"), ("F", "FEMALE"), ("<", "UNSPECIFIED"), ("X", "UNSPECIFIED"), ("A", None), ("1", None)],
+)
+@pytest.mark.parametrize(("lines", "line", "place"), [(SPECIMEN, 1, 20), (CARD, 1, 7)])
+def test_the_sex_is_one_of_four_signs(lines, line: int, place: int, letter: str, sex: str | None) -> None:
+    changed = list(lines)
+    changed[line] = lines[line][:place] + letter + lines[line][place + 1 :]
+    zone, wrong = zone_of(*changed)
+    assert (zone and zone.sex, wrong) == (sex, [] if sex else ["MRZ_SEX"])
 
 
 def test_germany_is_printed_as_d(still: World) -> None:
@@ -115,6 +152,7 @@ def test_zone_and_fields_agree(still: World) -> None:
         ({"expires": date(2027, 3, 1)}, "document.expires"),
         ({"birth_date": date(1964, 8, 13)}, "document.birthDate"),
         ({"sex": "MALE"}, "document.sex"),
+        ({"kind": "DIPLOMATIC"}, "document.kind"),
         ({"given": "Erik"}, "document.given"),
         ({"family": "Muster"}, "document.family"),
     ],

@@ -141,6 +141,7 @@ def test_two_verdicts_of_one_moment_keep_their_order(world: World) -> None:
     world.evidence(case, "DOCUMENT", "CONSISTENT")
     rows = sorted(world.all(Evidence), key=lambda e: e.recorded_at)
     assert [e.verdict for e in rows] == ["INCONCLUSIVE", "CONSISTENT"]
+    assert rows[0].recorded_at < rows[1].recorded_at
 
 
 def test_no_column_or_field_could_hold_what_is_genetic() -> None:

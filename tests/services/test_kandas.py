@@ -155,6 +155,29 @@ def test_a_document_of_somebody_else_is_not_the_members(world: World) -> None:
     assert refuse(world, member=member.id, applicant=MONGOLIAN) == Conflict("DOCUMENT_OF_ANOTHER")
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"given": "Q", "birth_date": None},
+        {"given": "Q"},
+        {"birth_date": None},
+        {"given": "Айгүл", "family": "Серік"},
+    ],
+)
+def test_nobody_opens_a_case_for_a_stranger_by_a_number(world: World, changes) -> None:
+    world.eta(document=MONGOLIAN)
+    stranger = replace(PERSONAS["member"], subject="stranger")
+    problem = refuse(world, stranger, applicant=replace(MONGOLIAN, **changes))
+    assert problem == Conflict("DOCUMENT_OF_ANOTHER")
+
+
+def test_a_file_one_sees_already_is_found_by_less(world: World) -> None:
+    case = world.case(member=world.member().id, applicant=MONGOLIAN)
+    world.decide(case, "REFUSE", "FORMER_CITIZEN")
+    again = world.case("case-2", applicant=replace(MONGOLIAN, birth_date=None))
+    assert again.person_id == case.person_id
+
+
 def test_the_applicant_is_not_their_own_relative(world: World) -> None:
     member = world.member()
     twin = replace(MONGOLIAN, number="E2222222")

@@ -161,6 +161,20 @@ def test_one_document_from_many_threads_is_one_application(busy: World) -> None:
     assert len(busy.all(TravelDocument)) == 1
 
 
+def test_a_document_on_file_has_one_application_among_many_threads(busy: World) -> None:
+    busy.e_residency()
+    results = at_once(busy, lambda n: busy.eta(idempotency_key=f"k{n}"))
+    assert sum(isinstance(r, Application) for r in results) == 1
+    assert {r.code for r in results if isinstance(r, Conflict)} == {"APPLICATION_PENDING"}
+
+
+def test_one_member_from_many_threads_is_one_case(busy: World) -> None:
+    member = busy.member()
+    results = at_once(busy, lambda n: busy.case(f"k{n}", member=member.id))
+    assert sum(not isinstance(r, Conflict) for r in results) == 1
+    assert {r.code for r in results if isinstance(r, Conflict)} == {"CASE_EXISTS"}
+
+
 def test_one_person_from_many_threads_is_one_case(busy: World) -> None:
     def work(n: int):
         return busy.do(open_kandas_case, "mission-officer", OpenKandasCase(f"k{n}", applicant=MONGOLIAN))

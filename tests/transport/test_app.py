@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.transport.conftest import Client
+from tests.transport.stub import Client
 
 EVERYWHERE = {
     "x-content-type-options": "nosniff",

@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from access.actor import ANYBODY
-from tests.transport.conftest import ANALYST, Answered, Client, Graph
+from tests.transport.stub import ANALYST, Answered, Client, Graph
 
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
@@ -219,12 +219,16 @@ def test_a_body_ends_at_one_mebibyte(client: Client, graph: Graph) -> None:
 
 
 def test_a_body_that_does_not_say_its_length_ends_there_too(client: Client, graph: Graph) -> None:
+    sent = []
+
     async def endless() -> Any:
         while True:
-            yield b" " * 64 * KILOBYTE
+            sent.append(b" " * 64 * KILOBYTE)
+            yield sent[-1]
 
     response = client.send("POST", "/graphql", content=endless(), headers={"content-type": JSON})
     assert (response.status_code, code(response)) == (413, "PAYLOAD_TOO_LARGE")
+    assert len(sent) == 17
     assert graph.asked == []
 
 
@@ -236,4 +240,4 @@ def test_our_own_errors_are_masked_and_logged_without_their_message(
         response = client.post(HELLO, x_request_id="r-1")
     assert (response.status_code, code(response)) == (500, "INTERNAL_SERVER_ERROR")
     assert "Aigerim" not in response.text + caplog.text
-    assert "r-1: RuntimeError at conftest.py:" in caplog.text
+    assert "r-1: RuntimeError at stub.py:" in caplog.text

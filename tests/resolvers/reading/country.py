@@ -18,6 +18,7 @@ from models.members import Consent, DiasporaMember, HouseholdMember
 from models.permits import Permit
 from models.persons import Identifier, Person, TravelDocument
 from models.sealing import Vault, seal
+from tests.resolvers.reading.places import references
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 NAMES = (
@@ -39,7 +40,7 @@ GROUNDS = {"ETA": ["DOCUMENT_INVALID", "DATA_MISMATCH"], "E_VISA": [], "E_RESIDE
 def fill(session: Session, vault: Vault, chance: random.Random, applications: int, members: int) -> None:
     """Random rows, consistent as services keep them; moments repeat, so that orders need their tie-break."""
     make = Maker(session, vault, chance)
-    make.references()
+    references(session)
     for _ in range(applications):
         make.application()
     for _ in range(members):
@@ -58,33 +59,6 @@ class Maker:
         self.session.add(row)
         self.session.flush()
         return row
-
-    def references(self) -> None:
-        def names(name: str) -> dict[str, str]:
-            return {f"name_{locale}": f"{name} ({locale})" for locale in ("kk", "ru", "en", "fr")}
-
-        for code in ("KAZ", "MNG", "FRA", "TUR", "ZAF"):
-            self.add(reference.Country(code=code, alpha2=code[:2] if code != "ZAF" else None, **names(code)))
-        for code in ("KZ-55", "KZ-11", "KZ-33"):
-            self.add(
-                reference.Region(
-                    code=code, valid_from=date(2022, 6, 8) if code == "KZ-33" else None, **names(code)
-                )
-            )
-        for code, kind in (("ALA", "AIR"), ("NQZ", "AIR"), ("KORDAY", "LAND")):
-            self.add(
-                reference.Checkpoint(
-                    code=code, kind=kind, international=kind == "AIR", region_code="KZ-55", **names(code)
-                )
-            )
-        for code, kind in (
-            ("MIGRATION", "MIGRATION_SERVICE"),
-            ("ELSEWHERE", "MIGRATION_SERVICE"),
-            ("MISSION-ULN", "MISSION"),
-            ("MISSION-IST", "MISSION"),
-            ("SELF", "SELF"),
-        ):
-            self.add(reference.Office(code=code, kind=kind, **names(code)))
 
     def moment(self) -> datetime:
         day = NOW - timedelta(days=self.chance.randrange(0, 12))
@@ -133,7 +107,7 @@ class Maker:
 
     def application(self, person: Person | None = None) -> Application:
         person = person or self.person()
-        programme = self.chance.choice(("ETA", "E_VISA", "E_RESIDENCY"))
+        programme, paid = self.chance.choice(("ETA", "E_VISA", "E_RESIDENCY")), self.chance.random() < 0.5
         status = self.chance.choice(("SUBMITTED", "RETURNED", "APPROVED", "REFUSED"))
         details: dict[str, Any] = {
             "ETA": {
@@ -161,16 +135,8 @@ class Maker:
                 due_at=self.maybe(self.moment()),
                 decided_at=None if status == "SUBMITTED" else self.moment(),
                 rules_version="1",
-                **(
-                    dict(
-                        zip(
-                            ("fee_amount", "fee_currency"),
-                            (self.chance.choice((8000, 5, 100, 123456)), "USD"),
-                        )
-                    )
-                    if self.chance.random() < 0.5
-                    else {}
-                ),
+                fee_amount=self.chance.choice((8000, 5, 100, 123456)) if paid else None,
+                fee_currency="USD" if paid else None,
                 **details,
             )
         )
@@ -234,17 +200,18 @@ class Maker:
         )
 
     def member(self) -> DiasporaMember:
+        person = self.person()
         member = DiasporaMember(
             id=new_id("DiasporaMember", self.chance),
             reference=new_reference("MEM", self.chance),
-            person_id=self.person().id,
+            person_id=person.id,
             office_code=self.chance.choice(("MISSION-ULN", "MISSION-IST", "SELF")),
             created_by=self.chance.choice(SUBJECTS),
             created_at=self.moment(),
             residence_code=self.chance.choice(("MNG", "TUR")),
-            settlement=self.maybe("Баян-Өлгий"),
+            settlement=self.maybe(self.sealed(person, "diaspora_members.settlement", "Баян-Өлгий")),
             wants_to_return=self.chance.choice((True, False, None)),
-            profession=self.maybe("teacher"),
+            profession=self.maybe(self.sealed(person, "diaspora_members.profession", "teacher")),
             return_year=self.maybe(2027),
             support_needed=self.chance.sample(["HOUSING", "LANGUAGE", "HEALTH"], self.chance.randrange(3)),
         )

@@ -31,7 +31,7 @@ LEAVES: dict[str, Any] = {
 
 @st.composite
 def filters(draw: Any, schema: GraphQLSchema, name: str, depth: int = 3) -> Any:
-    """A filter as JSON, with nulls and empty parts now and then."""
+    """A filter as JSON, with nulls, empty objects and empty lists now and then."""
     type_: Any = schema.type_map[name]
     if name.endswith("Filter") is False:
         leaf = type_.values.keys() if is_enum_type(type_) else None

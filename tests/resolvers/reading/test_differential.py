@@ -86,7 +86,8 @@ def test_everything_there_is_about_an_application(worlds: Worlds) -> None:
       id version reference programme status submittedAt decidedAt dueAt allowedActions
       fee { amount currency } permit { id number kind validFrom validTo entries entriesLeft
         checkpoints { code name(locale: KK) kind international } }
-      decisions { id outcome decidedAt grounds { code text(locale: FR) rule { id source } } appeal { authority deadline } }
+      decisions { id outcome decidedAt grounds { code text(locale: FR) rule { id source } }
+        appeal { authority deadline } }
       details { __typename
         ... on EtaDetails { arrival departure purpose travelMode region { code name validFrom } }
         ... on EVisaDetails { category { code } invitation { number } arrival departure }

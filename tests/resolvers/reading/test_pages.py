@@ -16,7 +16,9 @@ from models.applications import Application
 from tests.resolvers.reading.country import Maker, fill
 from tests.resolvers.reading.world import BOTH, OFFICER, TRAVELLER, World, open_world
 
-LIST = """query($where: ApplicationFilter, $order: [ApplicationOrder!], $first: Int, $after: String, $last: Int, $before: String) {
+LIST = """query(
+  $where: ApplicationFilter, $order: [ApplicationOrder!], $first: Int, $after: String, $last: Int, $before: String
+) {
   applications(where: $where, orderBy: $order, first: $first, after: $after, last: $last, before: $before) {
     totalCount edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
   } }"""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from settings import settings
+from console.settings import settings
 
 NAMES = ("DATA", "DATABASE_URL", "HOST", "PORT", "DEV_ISSUER", "DEMO")
 
@@ -21,7 +21,7 @@ def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 def test_what_is_not_set(tmp_path: Path) -> None:
     given = settings()
-    assert (given.host, given.port, given.dev_issuer, given.demo) == ("127.0.0.1", 8000, False, True)
+    assert (given.host, given.port, given.dev_issuer, given.demo) == ("127.0.0.1", 8000, True, True)
     assert given.url == f"sqlite:///{tmp_path}/here/record.db"
     assert given.figures == tmp_path / "here" / "figures"
     assert list((tmp_path / "here").iterdir()) == []
@@ -69,3 +69,16 @@ def test_what_is_wrong_is_said(
     said = capsys.readouterr().err
     assert said.startswith(f"qazeta: {sentence}")
     assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("host", "on"),
+    [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("10.0.0.1", False)],
+)
+def test_the_built_in_issuer_is_on_only_where_this_machine_alone_reaches(
+    monkeypatch: pytest.MonkeyPatch, host: str, on: bool
+) -> None:
+    monkeypatch.setenv("QAZETA_HOST", host)
+    assert settings().dev_issuer is on
+    monkeypatch.setenv("QAZETA_DEV_ISSUER", "off")
+    assert settings().dev_issuer is False

@@ -10,7 +10,9 @@ from typing import NoReturn
 import sqlalchemy as sa
 import typer
 
-ROOT = Path(__file__).parent
+ROOT = Path(__file__).parent.parent
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+"""Addresses that only this machine reaches: there the built-in issuer is on unless it is switched off."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,13 @@ def settings() -> Settings:
     port = given.get("QAZETA_PORT") or "8000"
     if not port.isdecimal() or not 0 < int(port) < 65536:
         refuse(f"QAZETA_PORT is {port!r}; it must be a number from 1 to 65535.")
+    host = given.get("QAZETA_HOST") or "127.0.0.1"
     return Settings(
         data=data,
         url=_url(given.get("QAZETA_DATABASE_URL") or f"sqlite:///{data / 'record.db'}"),
-        host=given.get("QAZETA_HOST") or "127.0.0.1",
+        host=host,
         port=int(port),
-        dev_issuer=_switch("QAZETA_DEV_ISSUER", default=False),
+        dev_issuer=_switch("QAZETA_DEV_ISSUER", default=host in LOOPBACK),
         demo=_switch("QAZETA_DEMO", default=True),
     )
 

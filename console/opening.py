@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 import rich.console
 import rich.progress
@@ -12,15 +13,17 @@ import sqlalchemy as sa
 import typer
 from alembic.util import CommandError
 
+from console.settings import Settings, refuse
 from demo.country import DemoError
 from demo.country import build as build_country
 from feed.publisher import Feed, FeedError
 from migrations import upgrade
 from models.database import Database, open_database
 from models.sealing import open_vault, secret
-from policy.rulebook import load_rulebook
+from policy.programmes import ProgrammeFileError, programmes
+from policy.rulebook import RULES, Rulebook, load_rulebook
+from policy.rulefile import RuleFileError
 from services.reference import load_reference
-from settings import Settings, refuse
 
 CONSOLE = rich.console.Console(stderr=True)
 
@@ -51,6 +54,15 @@ def record(given: Settings) -> Iterator[Database]:
         database.engine.dispose()
 
 
+def open_rules(folder: Path = RULES) -> Rulebook:
+    """The rules of a folder; ends the command with file, line and what to write where a file must not be used."""
+    try:
+        programmes()
+        return load_rulebook(folder)
+    except (RuleFileError, ProgrammeFileError) as error:
+        refuse(f"The rules cannot be used. {error}")
+
+
 def open_feed(given: Settings, database: Database) -> Feed:
     """The feed from the record to the folder of figures."""
     return Feed(database, given.figures, secret(given.data, "pseudonyms"))
@@ -58,6 +70,7 @@ def open_feed(given: Settings, database: Database) -> Feed:
 
 def build_demo(given: Settings, database: Database) -> None:
     """The demo country, built where there is none, with a bar of progress."""
+    rules = open_rules()
     with rich.progress.Progress(
         rich.progress.TextColumn("Building the demo country"),
         rich.progress.BarColumn(),
@@ -74,7 +87,7 @@ def build_demo(given: Settings, database: Database) -> None:
             bar.update(task, completed=done, total=total)
 
         try:
-            summary = build_country(database, load_rulebook(), open_vault(given.data), progress=progress)
+            summary = build_country(database, rules, open_vault(given.data), progress=progress)
         except DemoError as error:
             refuse(f"{error} (QAZETA_DEMO=off serves the record as it is).")
     rows = ", ".join(f"{count} {name}" for name, count in summary.rows.items())

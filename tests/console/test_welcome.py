@@ -7,7 +7,7 @@ import shlex
 from datetime import date
 
 from access.personas import PERSONAS
-from welcome import FIRST, welcome
+from console.welcome import FIRST, welcome
 
 TODAY = date(2026, 11, 23)
 ADDRESS = "http://127.0.0.1:8000"

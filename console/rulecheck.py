@@ -1,0 +1,79 @@
+"""What the `policy` commands do: check the rules, show those of a day, and compare two sets of them."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from console.opening import CONSOLE, open_rules
+from console.settings import refuse
+from policy.casebook import load_cases
+from policy.difference import difference, side, table
+from policy.report_check import broken, broken_words
+from policy.report_html import LANGUAGES
+from policy.report_text import as_text, counted
+from policy.report_words import Words
+from policy.rulebook import Rulebook
+from translations.catalogue import texts, unreviewed
+
+NAMED = 6
+"""How many nationalities, or journeys, a row names when it need not name all."""
+
+
+def words_of(locale: str) -> Words:
+    """The words of a page of rules in one language (kk ru en fr)."""
+    return Words(locale, texts(locale), unreviewed(locale))
+
+
+def worded_rules() -> Rulebook:
+    """The rules to serve; ends the command where one cannot be used or has no words to be cited in."""
+    book = open_rules()
+    for wrong in broken_words(book, {name: texts(name) for name in LANGUAGES}):
+        refuse(f"The rules cannot be used. {wrong}")
+    return book
+
+
+def check_rules(rules: Path, day: date, locale: str) -> None:
+    """Print the rules of a day; end with 1, and a line for everything that is broken, where they cannot be used."""
+    if locale not in LANGUAGES:
+        refuse(f"There is no language {locale!r}; there are {', '.join(LANGUAGES)}.")
+    with CONSOLE.status("Checking the rules, their cases and their words…"):
+        wrong = broken({name: texts(name) for name in LANGUAGES}, rules)
+    for line in wrong:
+        typer.echo(line, err=True)
+    if wrong:
+        refuse(f"The rules cannot be used; things to put right: {len(wrong)}.")
+    book, words = open_rules(rules), words_of(locale)
+    typer.echo(f"{as_text(book, day, words)}\n\n{counted(book, words)}")
+    typer.echo(f"Unreviewed wordings: {', '.join(f'{name} {unreviewed(name)}' for name in LANGUAGES)}")
+
+
+def compare_rules(before: str, after: str, every: bool) -> None:
+    """Print a table of the answers that move between two sets of rules, or that none does."""
+    book = open_rules()
+    try:
+        with CONSOLE.status("Comparing every journey of the case files…") as bar:
+            moved = difference(
+                side(before, book),
+                side(after, book),
+                load_cases(),
+                lambda done, total: bar.update(f"Comparing journeys of the case files: {done} of {total}…"),
+            )
+    except ValueError as error:
+        refuse(f"{error}")
+    if not moved:
+        typer.echo(
+            f"Nothing moves from {before} to {after}: no journey of the case files has another answer."
+        )
+        return
+    shown = Table("Nationalities", "Route", "Before", "After", show_lines=True)
+    shown.add_column("Journeys", ratio=1, min_width=24)
+    for row in table(moved, sys.maxsize if every else NAMED):
+        shown.add_row(*map(escape, row))
+    Console().print(shown)

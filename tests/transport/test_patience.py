@@ -1,0 +1,81 @@
+"""Bodies that never end, sent to a real server over a socket: refused in time, and the connection closed."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import time
+from collections.abc import Iterable
+
+import orjson
+import uvicorn
+
+from tests.transport.stub import PAGES, Graph, actor_of
+from transport.app import build
+
+PATIENCE = 0.3
+HEAD = b"POST /graphql HTTP/1.1\r\nhost: qazeta.test\r\ncontent-type: application/json\r\n"
+WHOLE = b'{"query":"{hello}"}'
+
+
+async def ready() -> None:
+    return None
+
+
+def sent(graph: Graph, *pieces: bytes, pause: float = 0.0) -> tuple[bytes, float]:
+    """What a server sends until it closes the connection, and the seconds that took."""
+
+    async def exchange() -> tuple[bytes, float]:
+        app = build(graph.ask, actor_of, ready=ready, pages=PAGES, patience=PATIENCE)
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            server = uvicorn.Server(uvicorn.Config(app, http="httptools", log_config=None, lifespan="off"))
+            serving = asyncio.create_task(server.serve(sockets=[listener]))
+            reader, writer = await asyncio.open_connection(*listener.getsockname())
+            began = time.monotonic()
+            sending = asyncio.create_task(write(writer, pieces, pause))
+            answer = await asyncio.wait_for(reader.read(), 10)
+            took = time.monotonic() - began
+            sending.cancel()
+            writer.close()
+            server.should_exit = True
+            await serving
+        return answer, took
+
+    return asyncio.run(exchange())
+
+
+async def write(writer: asyncio.StreamWriter, pieces: Iterable[bytes], pause: float) -> None:
+    for piece in pieces:
+        writer.write(piece)
+        await asyncio.sleep(pause)
+
+
+def refused(answer: bytes) -> None:
+    head, _, body = answer.partition(b"\r\n\r\n")
+    status, *headers = head.lower().split(b"\r\n")
+    assert status.startswith(b"http/1.1 408 ")
+    assert {b"connection: close", b"content-type: application/json; charset=utf-8"} <= set(headers)
+    assert orjson.loads(body)["errors"][0]["extensions"] == {"code": "REQUEST_TIMEOUT"}
+
+
+def test_a_body_that_stops_halfway_is_not_waited_for(graph: Graph) -> None:
+    answer, took = sent(graph, HEAD + b"content-length: 400\r\n\r\n", WHOLE[:5])
+    refused(answer)
+    assert PATIENCE <= took < PATIENCE + 3
+    assert graph.asked == []
+
+
+def test_a_body_that_drips_is_not_waited_for_either(graph: Graph) -> None:
+    drops = (b"1\r\n \r\n" for _ in range(400))
+    answer, took = sent(graph, HEAD + b"transfer-encoding: chunked\r\n\r\n", *drops, pause=0.02)
+    refused(answer)
+    assert PATIENCE <= took < PATIENCE + 3
+    assert graph.asked == []
+
+
+def test_a_slow_body_that_arrives_in_time_is_answered(graph: Graph) -> None:
+    head = HEAD + b"connection: close\r\ncontent-length: %d\r\n\r\n" % len(WHOLE)
+    answer, _ = sent(graph, head, WHOLE[:5], WHOLE[5:], pause=PATIENCE / 10)
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert answer.endswith(b'{"data":{"hello":"world"}}')
+    assert [asked[0] for asked in graph.asked] == ["{hello}"]
