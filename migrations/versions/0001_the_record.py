@@ -80,7 +80,7 @@ def upgrade() -> None:
     op.create_table(
         "checkpoints",
         sa.Column("code", columns.text(), nullable=False),
-        sa.Column("kind", columns.text(), nullable=False, comment="AIRPORT LAND RAIL SEA"),
+        sa.Column("kind", columns.text(), nullable=False, comment="AIR LAND RAIL SEA"),
         sa.Column("international", sa.Boolean(), nullable=False),
         sa.Column("region_code", columns.text(), nullable=False),
         sa.Column("name_kk", columns.text(), nullable=False),

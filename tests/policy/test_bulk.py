@@ -1,6 +1,5 @@
 """Many trips at once get, row by row, the verdicts that each gets alone."""
 
-from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import date, datetime, timedelta, timezone
 
@@ -9,14 +8,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from policy.bulk import SCHEMA, found, frame, passport_rows, verdicts
+from policy.bulk import SCHEMA, frame, verdicts
 from policy.casebook import load_cases
-from policy.conditions import Case, Condition, Fork, Leaf, Not, facts_of, judge
 from policy.eligibility import answer, violations
-from policy.question import Question
 from policy.reference import country_codes
-from policy.routes import PLANS
-from policy.rows import HELD_IN, OF_PASSPORT, Rows, kin
+from policy.rows import kin
 from policy.rulebook import load_rulebook
 from policy.trip import Route, Stay, Trip, Verdict
 from tests.policy.travellers import DAY, NOW, PATIENT, TODAY, thinned, traveller, whole_trips
@@ -104,7 +100,7 @@ def stayed(*ends: tuple[int, int]) -> tuple[Stay, ...]:
         stayed((30, 0)),
         stayed((300, 91), (90, 0)),
         stayed(*((day, day - 7) for day in range(190, 10, -20))),
-        stayed(*((day, day - 12) for day in range(20, 200, 15))),
+        stayed(*((day, day - 4) for day in range(20, 200, 15))),
     ],
 )
 @pytest.mark.parametrize(
@@ -112,13 +108,12 @@ def stayed(*ends: tuple[int, int]) -> tuple[Stay, ...]:
 )
 def test_days_that_two_stays_share_count_once(earlier: tuple[Stay, ...], known: dict[str, None]) -> None:
     """In any order; at every edge of the window; beside trips that have no stays, or of which none is known."""
+    stays = [(earlier, days) for days in range(1, 92, 1 if "stay_days" not in known else 91)]
+    stays += [(other, days) for other in ((), None) for days in (29, 30, 31, 90)]
     trips = [
-        replace(traveller(country), earlier_stays=stays, stay_days=days, **known)
-        if "stay_days" not in known
-        else replace(traveller(country), earlier_stays=stays, **known)
-        for country in ("FRA", "RUS", "IND", "TUR")
-        for stays in (earlier, (), None)
-        for days in (1, 20, 29, 30, 31, 59, 60, 90)
+        replace(traveller(country), **{"earlier_stays": past, "stay_days": days, **known})
+        for country in ("FRA", "RUS", "IND")
+        for past, days in stays
     ]
     assert at_once(trips, NOW) == one_by_one(trips, NOW, None, None)
 
@@ -226,56 +221,3 @@ def test_countries_are_kin_where_the_rules_say_the_same() -> None:
     assert numbers["FRA"] == numbers["DEU"] != numbers["RUS"]
     assert numbers["KAZ"] not in {number for country, number in numbers.items() if country != "KAZ"}
     assert "GIB" not in numbers
-
-
-def leaves(condition: Condition) -> Iterator[Leaf]:
-    match condition:
-        case Leaf():
-            yield condition
-        case Fork():
-            yield from (*leaves(condition.yes), *leaves(condition.no))
-        case Not():
-            yield from leaves(condition.part)
-        case _:
-            for part in condition.parts:
-                yield from leaves(part)
-
-
-LEAVES = tuple(dict.fromkeys(leaf for plan in PLANS for leaf in leaves(plan.condition)))
-
-
-@given(st.lists(any_trips().map(lambda trip: replace(trip, arrival=None)), min_size=1, max_size=8))
-@settings(PATIENT, max_examples=100)
-def test_twins_leave_the_same_days_to_arrive(trips: list[Trip]) -> None:
-    trips = [trip for trip in trips if not violations(trip, now=NOW)]
-    assume(trips)
-    rows = Rows(passport_rows(frame(trips)), NOW, TODAY, BOOK.on(TODAY))
-    cases = [
-        Case(trip, passport, NOW, TODAY, BOOK.on(TODAY)) for trip in trips for passport in trip.passports
-    ]
-    for leaf in LEAVES:
-        given_bulk, alone = found(leaf, rows), [leaf.judge(case) for case in cases]
-        assert given_bulk.holds.to_list() == [finding.holds for finding in alone], leaf.code
-        for name, none in (("no_earlier", date.min), ("no_later", date.max)):
-            bound = getattr(given_bulk, name)
-            days = [none] * len(cases) if bound is None else bound.fill_null(none).to_list()
-            for day, finding in zip(days, alone, strict=True):
-                assert finding.holds is not None or day == getattr(finding, name), (leaf.code, name)
-
-
-@given(any_trips())
-@settings(PATIENT, max_examples=150)
-def test_a_leaf_looks_only_at_the_facts_it_names(trip: Trip) -> None:
-    """Or else trips that differ in another fact would wrongly be judged as one."""
-    assume(not violations(trip, now=NOW))
-    passport = trip.passports[0]
-    for leaf in LEAVES:
-        named = {name for fact in facts_of(leaf) for name in HELD_IN.get(fact, (fact.lower(),))}
-        bare = replace(passport, **dict.fromkeys({*OF_PASSPORT} - named))
-        other = {f.name for f in fields(Trip)} - named - {"passports"}
-        less = replace(trip, passports=(bare, *trip.passports[1:]), **dict.fromkeys(other))
-        day = Question(BOOK, trip, NOW, None, None).rules_on
-        whole, part = (
-            Question(BOOK, asked, NOW, day, None).case(asked.passports[0], day) for asked in (trip, less)
-        )
-        assert judge(leaf, whole).finding == judge(leaf, part).finding, leaf.code

@@ -125,23 +125,24 @@ def by_hand(rows: Rows, actor: Actor) -> dict[type, set[str]]:
             or (decides and r.id in decided)
         ),
     )
-    cases = pick(
+    reasoned = pick(
         KandasCase,
         lambda r: (
             (Role.MEMBER in roles and r.opened_by == me)
             or (mission and (r.opened_office_code == office or r.member_id in registered))
             or (decides and r.office_code == office)
-            or (Role.PAYMENTS_OFFICER in roles and r.id in placed)
         ),
     )
+    cases = reasoned | pick(KandasCase, lambda r: Role.PAYMENTS_OFFICER in roles and r.id in placed)
     crossings = pick(Crossing, lambda r: Role.BORDER_OFFICER in roles and r.recorded_by == me)
     crossed = {row.permit_id for row in rows[Crossing] if row.id in crossings}
     found = {Application: applications, DiasporaMember: members, KandasCase: cases, Crossing: crossings}
-    for kind in (CaseMember, Evidence, Arrival, Placement, AidEntitlement, AidPosting):
+    for kind in (CaseMember, Arrival, Placement, AidEntitlement, AidPosting):
         found[kind] = pick(kind, lambda r: r.case_id in cases)
+    found[Evidence] = pick(Evidence, lambda r: r.case_id in reasoned)
     for kind in (HouseholdMember, Consent):
         found[kind] = pick(kind, lambda r: r.member_id in members)
-    found[Decision] = pick(Decision, lambda r: r.application_id in applications or r.case_id in cases)
+    found[Decision] = pick(Decision, lambda r: r.application_id in applications or r.case_id in reasoned)
     found[Permit] = pick(Permit, lambda r: r.application_id in applications or r.id in crossed)
     applying = [row for row in rows[Application] if row.id in applications]
     found[TravelDocument] = {row.document_id for row in applying}
@@ -198,6 +199,14 @@ def test_a_missing_line_about_rows_seen_through_others_is_noticed(
 ) -> None:
     ways = page.THROUGH[kind]
     monkeypatch.setitem(page.THROUGH, kind, (*ways[:number], *ways[number + 1 :]))
+    assert kind.__name__ in {name for name, _ in differing(database)}
+
+
+@pytest.mark.parametrize("kind", list(page.WITHHELD), ids=lambda kind: kind.__name__)
+def test_a_missing_line_about_withheld_rows_is_noticed(
+    database: Database, monkeypatch: pytest.MonkeyPatch, kind: type
+) -> None:
+    monkeypatch.delitem(page.WITHHELD, kind)
     assert kind.__name__ in {name for name, _ in differing(database)}
 
 
