@@ -12,14 +12,17 @@ from rich.markup import escape
 from rich.table import Table
 
 from console.opening import CONSOLE, open_rules
-from console.settings import refuse
+from console.settings import Settings, refuse
 from policy.casebook import load_cases
+from policy.citing import uncited
 from policy.difference import difference, side, table
+from policy.programmes import programmes
 from policy.report_check import broken, broken_words
 from policy.report_html import LANGUAGES
 from policy.report_text import as_text, counted
 from policy.report_words import Words
-from policy.rulebook import Rulebook
+from policy.rulebook import RULES, Rulebook
+from policy.versions import described, keep
 from translations.catalogue import texts, unreviewed
 
 NAMED = 6
@@ -31,16 +34,26 @@ def words_of(locale: str) -> Words:
     return Words(locale, texts(locale), unreviewed(locale))
 
 
-def worded_rules() -> Rulebook:
-    """The rules to serve; ends the command where one cannot be used or has no words to be cited in."""
+def worded_rules(given: Settings) -> Rulebook:
+    """The rules to serve, and keep; ends the command where one cannot be used, cannot be cited or has no words."""
     book = open_rules()
-    for wrong in broken_words(book, {name: texts(name) for name in LANGUAGES}):
+    words = broken_words(book, {name: texts(name) for name in LANGUAGES})
+    for wrong in (*words, *uncited(book, programmes())):
         refuse(f"The rules cannot be used. {wrong}")
+    keep_rules(given)
     return book
 
 
-def check_rules(rules: Path, day: date, locale: str) -> None:
-    """Print the rules of a day; end with 1, and a line for everything that is broken, where they cannot be used."""
+def keep_rules(given: Settings) -> None:
+    """Keep the present version among the older ones, so that it can be compared with when it is one of them."""
+    try:
+        keep(given.rules)
+    except OSError as error:
+        refuse(f"The rules cannot be kept in {given.rules} ({error.strerror}); make it a folder to write in.")
+
+
+def check_rules(given: Settings, rules: Path, day: date, locale: str) -> None:
+    """Print the rules of a day, and keep those of the program; end with 1, and a line for each thing broken."""
     if locale not in LANGUAGES:
         refuse(f"There is no language {locale!r}; there are {', '.join(LANGUAGES)}.")
     with CONSOLE.status("Checking the rules, their cases and their words…"):
@@ -49,19 +62,21 @@ def check_rules(rules: Path, day: date, locale: str) -> None:
         typer.echo(line, err=True)
     if wrong:
         refuse(f"The rules cannot be used; things to put right: {len(wrong)}.")
+    if rules == RULES:
+        keep_rules(given)
     book, words = open_rules(rules), words_of(locale)
     typer.echo(f"{as_text(book, day, words)}\n\n{counted(book, words)}")
     typer.echo(f"Unreviewed wordings: {', '.join(f'{name} {unreviewed(name)}' for name in LANGUAGES)}")
 
 
-def compare_rules(before: str, after: str, every: bool) -> None:
+def compare_rules(given: Settings, before: str, after: str, every: bool) -> None:
     """Print a table of the answers that move between two sets of rules, or that none does."""
     book = open_rules()
     try:
         with CONSOLE.status("Comparing every journey of the case files…") as bar:
             moved = difference(
-                side(before, book),
-                side(after, book),
+                side(before, book, given.rules),
+                side(after, book, given.rules),
                 load_cases(),
                 lambda done, total: bar.update(f"Comparing journeys of the case files: {done} of {total}…"),
             )
@@ -76,4 +91,16 @@ def compare_rules(before: str, after: str, every: bool) -> None:
     shown.add_column("Journeys", ratio=1, min_width=24)
     for row in table(moved, sys.maxsize if every else NAMED):
         shown.add_row(*map(escape, row))
+    Console().print(shown)
+
+
+def list_versions(given: Settings) -> None:
+    """Print a table of the versions that are kept, and which of them is in use; the present one is kept first."""
+    book = open_rules()
+    keep_rules(given)
+    shown = Table("Version", "Rules", "Known to", "")
+    for version in described(given.rules):
+        numbers = (str(version.rules), str(version.known_to)) if version.rules else ("", "")
+        use = "in use" if version.digest == book.version else version.trouble
+        shown.add_row(version.digest, *numbers, escape(use))
     Console().print(shown)

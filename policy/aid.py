@@ -59,6 +59,20 @@ def awards(rulebook: Rulebook, on: date, settlement: str, persons: int) -> tuple
     return tuple(found)
 
 
+def certificate(rulebook: Rulebook, on: date, price: int) -> Award | None:
+    """The mobility certificate towards a home of a price (tiyn), as the rules of a day have it; None without one.
+
+    At most the cap in MRP of that day, and at most the share of the price, rounded down. `mrp` is what that is in
+    hundredths of an MRP, rounded to the nearest.
+    """
+    unit, rule = rulebook.in_force("mrp", on), rulebook.in_force("aid.mobility_certificate", on)
+    if unit is None or rule is None:
+        return None
+    cap = int(rule.value["mrp_cap"] * unit.value * HUNDRED)
+    amount = min(cap, int(Decimal(rule.value["share_of_price_max"]) * price))
+    return Award("MOBILITY_CERTIFICATE", round(amount / Decimal(unit.value)), amount, 1, on, None, rule.id)
+
+
 def quota(rulebook: Rulebook, on: date) -> Quota | None:
     """The kandas quota and target regions in force on a day; None where one of them is not known."""
     places, targets = rulebook.in_force("quota.kandas", on), rulebook.in_force("target_regions.kandas", on)

@@ -5,7 +5,7 @@ facts it names and in what the rules say of the country. Only verdicts come out;
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime
 from functools import reduce
 from operator import and_, or_
@@ -45,9 +45,9 @@ COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "purpose": pl.Enum(Purpose),
     "arrival": pl.Date,
     "arrival_at": pl.Datetime("us", "UTC"),
-    "stay_days": pl.Int32,
+    "stay_days": pl.Int16,
     "earlier_stays": pl.List(pl.Struct({"from_": pl.Date, "to": pl.Date})),
-    "days_in_last_180": pl.Int32,
+    "days_in_last_180": pl.Int16,
     "entry_checkpoint": PLACE,
     "exit_checkpoint": PLACE,
     "travel_mode": pl.Enum(TravelMode),
@@ -91,7 +91,7 @@ def verdicts(
         for day in days:
             earliest = day_of(asked_at) if len(days) == 1 else max(day_of(asked_at), day)
             under = Rows(part, asked_at, earliest, rulebook.on(day, known))
-            judged.append([found(plan.condition, under).holds for plan in plans])
+            judged.append([_holds(plan.condition, under) for plan in plans])
         columns = [reduce(_same, over_days) for over_days in zip(*judged, strict=True)]
         named = {plan.route.value: _verdict(holds) for plan, holds in zip(plans, columns, strict=True)}
         parts.append(part.select("row").with_columns(**named))
@@ -101,7 +101,16 @@ def verdicts(
 
 
 def found(condition: Condition, rows: Rows) -> Found:
-    """Judges a condition for every row; as ``conditions.judge`` does for one."""
+    """Judges a condition for every row, ``holds`` worked out; as ``conditions.judge`` does for one."""
+    judged = _found(condition, rows)
+    return replace(judged, holds=rows.settled(judged.holds))
+
+
+def _holds(condition: Condition, rows: Rows) -> pl.Series:
+    return rows.settled(_found(condition, rows).holds)
+
+
+def _found(condition: Condition, rows: Rows) -> Found:
     match condition:
         case Leaf():
             if condition not in rows.found:
@@ -110,13 +119,14 @@ def found(condition: Condition, rows: Rows) -> Found:
                 )
             return rows.found[condition]
         case AllOf():
-            parts = [found(part, rows) for part in condition.parts]
-            return Found(_unless_no_day_is_left(reduce(and_, (part.holds for part in parts)), parts))
+            parts = [_found(part, rows) for part in condition.parts]
+            holds = rows.settled(reduce(and_, (part.holds for part in parts)))
+            return Found(_unless_no_day_is_left(holds, parts))
         case AnyOf():
-            return Found(reduce(or_, (found(part, rows).holds for part in condition.parts)))
+            return Found(reduce(or_, (_holds(part, rows) for part in condition.parts)))
         case Not():
-            return Found(~found(condition.part, rows).holds)
-    yes, no = found(condition.yes, rows).holds, found(condition.no, rows).holds
+            return Found(~_holds(condition.part, rows))
+    yes, no = _holds(condition.yes, rows), _holds(condition.no, rows)
     return Found(
         rows.column(pl.when(rows.each(condition.test, pl.Boolean)).then(pl.lit(yes)).otherwise(pl.lit(no)))
     )

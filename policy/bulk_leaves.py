@@ -4,6 +4,7 @@ Numbers come from the rules once for all rows of one regime; only the comparing 
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial, reduce
 from operator import and_
@@ -16,19 +17,29 @@ from policy.rows import Found, Rows
 from policy.rulefile import Rule
 from policy.trip import YEARS_AHEAD, Fact, day_of
 
-Term = Callable[[str], pl.Expr]
+MOST_DAYS = 1 << 14  # a length that no stay has; twice as much fits the column
 STAY, COUNTED, EARLIER = pl.col("stay_days"), pl.col("days_in_last_180"), pl.col("earlier_stays")
 ARRIVAL = pl.col("arrival").to_physical()
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Limit:
+    """A number of days that the regime of each row sets; ``everywhere`` if there is one for every row."""
+
+    days: pl.Expr
+    everywhere: bool
+
+    def keeps(self, days: pl.Expr) -> pl.Expr:
+        """So many days do not go beyond it: anything keeps to none."""
+        return days <= self.days if self.everywhere else self.days.is_null() | (days <= self.days)
+
+
+Terms = Callable[[str], Limit]
+
+
 def stay_length(rows: Rows) -> Found:
     """The stay keeps to the regime's length."""
-
-    def judge(term: Term) -> Found:
-        limit = term("stay_days")
-        return Found(rows.column(pl.when(_known(rows)).then(limit.is_null() | (limit >= STAY))))
-
-    return _agreed(rows, judge)
+    return _agreed(rows, lambda terms: Found(_where_known(rows, terms("stay_days").keeps(STAY))))
 
 
 def stay_window(rows: Rows) -> Found:
@@ -48,7 +59,7 @@ def passport_covers(
         stay = STAY if cap else pl.lit(1)
         longest = pl.coalesce(STAY, rows.each(cap, pl.Int32, cap_facts)) if cap else stay
         found = [_covers(rows, int(value["months"]), stay.fill_null(1), longest) for value in rule.values]
-        return found[0] if len(found) == 1 else Found(_all_alike([one.holds for one in found]))
+        return found[0] if len(found) == 1 else Found(_all_alike([rows.settled(one.holds) for one in found]))
 
     return judge
 
@@ -92,17 +103,20 @@ def _number(day: date) -> int:
     return (day - date(1970, 1, 1)).days
 
 
-def _window(rows: Rows, term: Term) -> Found:
-    limit, per = term("window_days"), term("window_per").fill_null(1)
-    shortest = STAY.fill_null(1)
-    longest = pl.coalesce(STAY, term("stay_days"), limit, 1)
-    open_arrival, open_stay = (rows.frame[name].null_count() > 0 for name in ("arrival", "stay_days"))
+def _window(rows: Rows, terms: Terms) -> Found:
+    # A window is longer than the days it allows, so a stay longer than the window is out by its length alone.
+    limit, per = terms("window_days"), terms("window_per").days.fill_null(1)
+    bare = {name: rows.frame[name].null_count() for name in ("arrival", "stay_days", "days_in_last_180")}
+    open_stay, all_counted = bare["stay_days"] > 0, not bare["days_in_last_180"]
+    open_arrival = bare["arrival"] > 0 and not all_counted
+    shortest = STAY.fill_null(1) if open_stay else STAY
+    longest = pl.coalesce(STAY, terms("stay_days").days, limit.days, 1) if open_stay else STAY
     first = _first_day(rows) if open_arrival else ARRIVAL
-    arrival = ARRIVAL.fill_null(first)
+    arrival = ARRIVAL.fill_null(first) if open_arrival else ARRIVAL
 
     def days(arrival: pl.Expr, stay: pl.Expr) -> pl.Expr:
         """The days that the last window holds, of the stay and of those before it."""
-        return _at_most(stay, per) + rows.present(arrival + stay - per, arrival - 1)
+        return stay + (COUNTED if all_counted else rows.present(arrival + stay - per, arrival))
 
     low = high = days(arrival, shortest)
     if open_stay:
@@ -112,29 +126,25 @@ def _window(rows: Rows, term: Term) -> Found:
         high = (
             pl.when(ARRIVAL.is_null()).then(pl.max_horizontal(high, days(first + 1, longest))).otherwise(high)
         )
-        low = pl.when(ARRIVAL.is_null()).then(_at_most(shortest, per)).otherwise(low)
+        low = pl.when(ARRIVAL.is_null()).then(shortest).otherwise(low)
+    if not all_counted and bare["days_in_last_180"] < len(rows.frame):
+        low, high = pl.coalesce(shortest + COUNTED, low), pl.coalesce(longest + COUNTED, high)
+    holds = limit.keeps(high)
+    if open_arrival or open_stay:
+        holds = pl.when(holds).then(True).when(low > limit.days).then(False)
     untold = COUNTED.is_null() & EARLIER.is_null()
-    if rows.frame["days_in_last_180"].null_count() < len(rows.frame):
-        low = pl.coalesce(_at_most(shortest, per) + COUNTED, low)
-        high = pl.coalesce(_at_most(longest, per) + COUNTED, high)
-    holds: pl.Expr = pl.when(limit.is_null() | (high <= limit)).then(True).when(low > limit).then(False)
-    if rows.column(untold).any():
-        holds = pl.when(~untold | limit.is_null() | (low > limit)).then(holds)
-    elif not open_arrival and not open_stay:
-        holds = pl.when(limit.is_null()).then(True).otherwise(high <= limit)
-    found = rows.column(pl.when(_known(rows)).then(holds))
+    if not all_counted and rows.frame["earlier_stays"].null_count() and rows.column(untold).any():
+        holds = pl.when(~untold | limit.days.is_null() | (low > limit.days)).then(holds)
+    holds = _where_known(rows, holds)
     if not open_arrival:
-        return Found(found)
-    waits = pl.lit(found).is_null() & ARRIVAL.is_null() & COUNTED.is_null() & limit.is_not_null()
-    free = _first_free_day(rows, first, per, lambda day: days(day, shortest) <= limit)
+        return Found(holds)
+    found = rows.column(holds)
+    waits = pl.lit(found).is_null() & ARRIVAL.is_null() & COUNTED.is_null() & limit.days.is_not_null()
+    free = _first_free_day(rows, first, per, lambda day: days(day, shortest) <= limit.days)
     bound = (
         pl.when(waits & untold).then(_number(rows.earliest)).when(waits & (EARLIER.list.len() > 0)).then(free)
     )
     return Found(found, rows.column(bound.cast(pl.Date)))
-
-
-def _at_most(days: pl.Expr, most: pl.Expr) -> pl.Expr:
-    return pl.when(days < most).then(days).otherwise(most)
 
 
 def _first_day(rows: Rows) -> pl.Expr:
@@ -157,22 +167,28 @@ def _first_free_day(rows: Rows, first: pl.Expr, per: pl.Expr, fits: Callable[[pl
     return pl.when(pl.lit(rows.column(fits(first)))).then(first).otherwise(pl.lit(high))
 
 
-def _known(rows: Rows) -> pl.Expr:
-    return rows.each(lambda case: case.regime is not None, pl.Boolean)
+def _where_known(rows: Rows, holds: pl.Expr) -> pl.Expr:
+    """What holds, unknown where the country's regime is."""
+    _, cases = rows.alike(frozenset())
+    if all(case.regime for case in cases):
+        return holds
+    return pl.when(rows.each(lambda case: case.regime is not None, pl.Boolean)).then(holds)
 
 
-def _agreed(rows: Rows, judge: Callable[[Term], Found]) -> Found:
+def _agreed(rows: Rows, judge: Callable[[Terms], Found]) -> Found:
     """What is found under each reading of the regimes, if they agree; as ``conditions.agreed``."""
 
-    def term(place: int, name: str) -> pl.Expr:
-        return rows.each(lambda case: _reading(case.regime, place, name), pl.Int32)
+    def limit(place: int, name: str) -> Limit:
+        _, cases = rows.alike(frozenset())
+        everywhere = all(_reading(case.regime, place, name) is not None for case in cases)
+        return Limit(rows.each(lambda case: _reading(case.regime, place, name), pl.Int16), everywhere)
 
     _, cases = rows.alike(frozenset())
     most = max((len(case.regime.values) for case in cases if case.regime), default=1)
-    first, *others = [judge(partial(term, place)) for place in range(most)]
+    first, *others = [judge(partial(limit, place)) for place in range(most)]
     if not others:
         return first
-    holds = _all_alike([first.holds, *(other.holds for other in others)])
+    holds = _all_alike([rows.settled(found.holds) for found in (first, *others)])
     if first.no_earlier is None:
         return Found(holds)
     alone = rows.each(lambda case: case.regime is None or len(case.regime.values) == 1, pl.Boolean)
@@ -184,7 +200,7 @@ def _reading(rule: Rule | None, place: int, name: str) -> int | None:
     if rule is None:
         return None
     number = (rule.values[place] if place < len(rule.values) else rule.value).get(name)
-    return None if number is None else int(number)
+    return None if number is None else min(int(number), MOST_DAYS)
 
 
 def _all_alike(found: list[pl.Series]) -> pl.Series:

@@ -16,7 +16,7 @@ from typing import Any
 
 from policy.eligibility import RouteAnswer, answer, violations
 from policy.rulebook import Rulebook
-from policy.rulefile import RuleFileError, line_of, not_toml
+from policy.rulefile import RuleFileError, line_of, not_toml, text_of
 from policy.trip import (
     AtaZholyGround,
     Passport,
@@ -58,7 +58,7 @@ def load_cases(folder: Path = CASES) -> tuple[TripCase, ...]:
         base = tomllib.load(base_file)
     found = []
     for path in sorted(folder.glob("*.toml")):
-        text = path.read_text(encoding="utf-8")
+        text = text_of(path)
         try:
             content = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:

@@ -2,7 +2,8 @@
 
 The journeys stay as they are, with their own days; only the rules are exchanged. A side is the rules of a day
 (`2025-08-01`: those in force then, for every journey) or a version, of which each journey takes the rules of its
-own day: a digest of the rules at hand, `known:2025-08-01` for what was known then, or a folder of rule files.
+own day: a digest of the rules at hand or of older ones that were kept (its first eight digits will do),
+`known:2025-08-01` for what was known then, or a folder of rule files.
 """
 
 from collections import defaultdict
@@ -19,9 +20,9 @@ from policy.routes import PLANS, RoutePlan
 from policy.rulebook import Rulebook, load_rulebook
 from policy.rulefile import Rule
 from policy.trip import Route, Trip, Verdict, day_of
+from policy.versions import SHORTEST_DIGEST, find
 
 VERDICTS = {True: Verdict.OPEN, False: Verdict.CLOSED, None: Verdict.UNDETERMINED}
-SHORTEST_DIGEST = 6
 Rules = Mapping[str, Rule]
 
 
@@ -44,8 +45,11 @@ class Moved:
     after: str
 
 
-def side(text: str, rulebook: Rulebook) -> Side:
-    """The edition a text names. ValueError, or RuleFileError from a folder, with a sentence that says what to write."""
+def side(text: str, rulebook: Rulebook, kept: Path) -> Side:
+    """The edition a text names; ``kept`` is the folder of older versions.
+
+    ValueError (VersionError, and RuleFileError from a folder, are such), with a sentence that says what to write.
+    """
     kind, _, known = text.rpartition(":")
     try:
         day = date.fromisoformat(known)
@@ -56,13 +60,14 @@ def side(text: str, rulebook: Rulebook) -> Side:
     if day and not kind:
         rules = rulebook.on(day)
         return Side(text, lambda own: rules)
-    if len(text) >= SHORTEST_DIGEST and rulebook.version.startswith(text):
-        return Side(text, rulebook.on)
+    if version := find(text, rulebook, kept):
+        return Side(text, version.on)
     if text and Path(text).is_dir():
         return Side(text, load_rulebook(Path(text)).on)
     raise ValueError(
         f"{text!r} names no rules. Write a day (2025-08-01), known:2025-08-01 for what was known on a day, "
-        f"{rulebook.version} for the rules as they stand, or a folder of rule files."
+        f"{rulebook.version} for the rules as they stand, another version ({SHORTEST_DIGEST} digits or more) or a "
+        "folder of rule files."
     )
 
 

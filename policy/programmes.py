@@ -15,6 +15,7 @@ from typing import Any
 
 from policy.rulebook import Rulebook
 from policy.trip import day_of
+from policy.working_days import after_working_days
 
 FOLDER = Path(__file__).parent / "programmes"
 ACTIONS = (
@@ -22,16 +23,44 @@ ACTIONS = (
     "DECIDE_REFUSE",
     "DECIDE_REVOKE",
     "DECIDE_RETURN",
+    "APPEAL_DECISION",
     "RECORD_EVIDENCE",
     "PLACE_FAMILY",
     "PAY_AID",
+    "PROLONG_STATUS",
+    "RECORD_RESIDENCE_PERMIT",
+    "RECORD_IIN",
+    "RECORD_RESIDENCE_CHECK",
+    "GRANT_CITIZENSHIP",
+    "REPORT_DEPARTURE",
+    "PLAN_REPAYMENT",
+    "WAIVE_REPAYMENT",
+    "RECORD_REPAYMENT",
+    "APPEAL_REPAYMENT",
+    "DECIDE_REPAYMENT",
 )
 """Everything that can be done with a record once it is there, in the order in which it is offered."""
 
+GROUNDED = {"REPORT_DEPARTURE": "DEPART", "WAIVE_REPAYMENT": "WAIVE", "DECIDE_REPAYMENT": "CLAIM"}
+"""What the grounds of an action name as their outcome; those of a decision name the decision's."""
+
 NEGATIVE = ("DECIDE_REFUSE", "DECIDE_REVOKE")
-NEEDS = ("GROUND", "ORIGIN_SHOWN", "EVIDENCE_ORDER", "STATUS_IN_FORCE")
+NEEDS = (
+    "GROUND",
+    "ORIGIN_SHOWN",
+    "EVIDENCE_ORDER",
+    "STATUS_IN_FORCE",
+    "NOT_PROLONGED",
+    "PLACEMENT",
+    "APPEAL_OPEN",
+    "SECOND_OFFICER",
+    "CLAIM_OPEN",
+    "CLAIM_APPEAL_OPEN",
+    "CLAIM_APPEALED",
+)
+"""Preconditions of moves; policy/standing.py says of most of them whether a record meets them."""
+
 EVIDENCE = ("sourced", "secondary", "derived", "recalled", "parameter", "disputed")
-SATURDAY = 5
 
 
 class ProgrammeFileError(ValueError):
@@ -56,12 +85,15 @@ class Move:
 class Ground:
     """Why a decision may be made; `alone` False means never enough without another ground.
 
-    `shown_by` are kinds of evidence: one of them must stand in the file, and not be CONSISTENT.
+    `rule` is the id of the rule it stands on; of rules about countries on the subject `of_country`, that of the
+    person's nationality comes before it. `shown_by` are kinds of evidence: one of them must stand in the file, and
+    not be CONSISTENT.
     """
 
     code: str
     outcomes: tuple[str, ...]
     rule: str | None = None
+    of_country: str | None = None
     source: str | None = None
     evidence: str = "parameter"
     alone: bool = True
@@ -77,25 +109,28 @@ class Term:
     rule: str | None = None
 
     def end(self, start: datetime, rulebook: Rulebook) -> datetime | None:
-        """The moment the term ends; None where no rule gives its length. Public holidays are not known."""
+        """The moment the term ends; None where no rule gives its length."""
         days, working = self.days, self.working
         if self.rule is not None:
             rule = rulebook.in_force(self.rule, day_of(start))
             if rule is None:
                 return None
             days, working = int(rule.value["working_days"]), True
-        while days:
-            start += timedelta(days=1)
-            days -= not (working and day_of(start).weekday() >= SATURDAY)
-        return start
+        first = day_of(start)
+        last = after_working_days(first, days or 0) if working else first + timedelta(days=days or 0)
+        return start + (last - first)
 
 
 @dataclass(frozen=True, slots=True)
 class Appeal:
-    """Where a negative decision can be contested (`authority.<CODE>` in the catalogues), in how many days."""
+    """Where a negative decision can be contested (`authority.<CODE>` in the catalogues), in how many days.
+
+    `final` is the way that is left once an appeal was turned down: outside the programme, so no move leads there.
+    """
 
     authority: str
     days: int
+    final: "Appeal | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +149,11 @@ class Programme:
     def move(self, status: str, action: str) -> Move | None:
         """The move that an action makes from a state, or None where it is not legal."""
         return next((m for m in self.moves if m.from_ == status and m.action == action), None)
+
+    def of_ground(self, code: str | None, outcome: str) -> Ground | None:
+        """The ground with a code, if it is one for an outcome (APPROVE REFUSE REVOKE RETURN DEPART CLAIM WAIVE)."""
+        found = self.grounds.get(code or "")
+        return found if found and outcome in found.outcomes else None
 
     def allowed(self, status: str) -> tuple[str, ...]:
         """The actions that are legal in a state."""
@@ -158,15 +198,22 @@ def _read(file: Path) -> Programme:
             moves=moves,
             grounds=MappingProxyType(grounds),
             decide=decide and Term(decide.get("days"), decide.get("working", False), decide.get("rule")),
-            appeal=appeal and Appeal(appeal["authority"], appeal["days"]),
+            appeal=appeal and _appeal(appeal),
             settings=MappingProxyType(data),
         )
+    except UnicodeDecodeError as error:
+        raise ProgrammeFileError(file, "not UTF-8", "the file saved as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise ProgrammeFileError(file, str(error), "valid TOML") from error
     except KeyError as error:
         raise ProgrammeFileError(file, f"{error} is missing", f"a line with {error}") from error
     except TypeError as error:
         raise ProgrammeFileError(file, str(error), "only the keys of the other programmes") from error
+
+
+def _appeal(row: Mapping[str, Any]) -> Appeal:
+    final = row.get("final")
+    return Appeal(row["authority"], row["days"], final and Appeal(final["authority"], final["days"]))
 
 
 def _ground(row: Mapping[str, Any]) -> Ground:
@@ -198,12 +245,14 @@ def _check(file: Path, programme: Programme) -> None:
         refuse(move.action not in ACTIONS, f"unknown action in {where}", f"one of {ACTIONS}")
         refuse(not {*move.needs} <= {*NEEDS}, f"unknown need in {where}", f"some of {NEEDS}")
         refuse(not move.who, f"nobody may make {where}", "who")
-        outcome = move.action.removeprefix("DECIDE_")
+        outcome = GROUNDED.get(move.action, move.action.removeprefix("DECIDE_"))
         grounded = any(outcome in g.outcomes and g.alone for g in programme.grounds.values())
         refuse("GROUND" in move.needs and not grounded, f"{where} has no ground", f"a ground for {outcome}")
         if move.action in NEGATIVE:
             refuse("GROUND" not in move.needs, f"{where} needs no ground", 'needs = ["GROUND"]')
             refuse(programme.appeal is None, f"{where} cannot be appealed", "an [appeal] table")
+            last = "SECOND_OFFICER" in move.needs and not (programme.appeal and programme.appeal.final)
+            refuse(last, f"{where} leaves no way", "an [appeal.final] table")
     refuse(programme.moves and programme.decide is None, "no term to decide", "a [decide] table")
     for each in programme.grounds.values():
         refuse(each.evidence not in EVIDENCE, f"evidence of ground {each.code}", f"one of {EVIDENCE}")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from policy.casebook import CASES, TripCase, failures, load_cases
+from policy.citing import uncited
 from policy.programmes import ProgrammeFileError, programmes
 from policy.rulebook import RULES, Rulebook, load_rulebook
 from policy.rulefile import RuleFileError
@@ -18,7 +19,11 @@ def broken(texts: Texts, rules: Path = RULES, cases: Path = CASES) -> list[str]:
     wrong = list(broken_files(rules, cases))
     if not wrong:
         rulebook = load_rulebook(rules)
-        wrong = [*broken_cases(rulebook, load_cases(cases), cases), *broken_words(rulebook, texts)]
+        wrong = [
+            *broken_cases(rulebook, load_cases(cases), cases),
+            *broken_words(rulebook, texts),
+            *uncited(rulebook, programmes()),
+        ]
     return wrong
 
 

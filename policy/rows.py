@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, reduce
 from operator import add
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
@@ -30,6 +30,7 @@ HELD_IN: Mapping[Fact, tuple[str, ...]] = {
 NAMED = ("KAZ", "XXA", "XXB", "XXC")
 WIDEST, FAR_TOO_WIDE = 1 << 22, 1 << 40
 SLOTS = 4  # stays of a row that are kept side by side
+STREAMED = 1 << 16  # rows from which on working in pieces, on all cores, is worth its start
 FAR = 1 << 24  # days between rows laid end to end: more than a calendar has
 
 
@@ -37,10 +38,11 @@ FAR = 1 << 24  # days between rows laid end to end: more than a calendar has
 class Found:
     """What a condition found, a value for each row: Boolean, null where unknown.
 
+    ``holds`` may be an expression over the columns still, to be worked out together with others.
     ``no_earlier`` and ``no_later`` (Date, null where there is none) are those of a Finding.
     """
 
-    holds: pl.Series
+    holds: pl.Series | pl.Expr
     no_earlier: pl.Series | None = None
     no_later: pl.Series | None = None
 
@@ -63,6 +65,10 @@ class Rows:
     def column(self, expression: pl.Expr) -> pl.Series:
         """An expression over the columns, worked out for every row."""
         return self.frame.with_columns(expression.alias("value"))["value"]
+
+    def settled(self, holds: pl.Series | pl.Expr) -> pl.Series:
+        """What a condition found, worked out."""
+        return holds if isinstance(holds, pl.Series) else self.column(holds)
 
     def each(self, read: Callable[[Case], Any], dtype: Type, facts: Collection[Fact] = ()) -> pl.Expr:
         """What a function reads from each row's case: called once for all rows alike in these facts."""
@@ -133,43 +139,52 @@ class Rows:
 
     @cached_property
     def slots(self) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """The first stays of each row side by side, ``start0 end0 start1 …`` (1 and 0 for none); all others."""
+        """The first stays of each row side by side, ``start0 until0 start1 …`` (0 and 0 for none); all others.
+
+        ``until`` is the day after the last: what two stretches share is then a difference and no more.
+        """
         lengths = self.frame["earlier_stays"].list.len().fill_null(0)
         begins = lengths.cum_sum() - lengths
         most: Any = lengths.max() or 0
         columns = {}
         for slot in range(min(SLOTS, most)):
             place = pl.select(pl.when(lengths > slot).then(begins + slot)).to_series()
-            for name, none in (("start", 1), ("end", 0)):
-                columns[f"{name}{slot}"] = self.stays[name].gather(place).fill_null(none)
+            for name, source in (("start", self.stays["start"]), ("until", self.stays["end"] + 1)):
+                columns[f"{name}{slot}"] = source.gather(place).fill_null(0)
         if len(columns) < 2 * SLOTS:
             return pl.DataFrame(columns), self.stays.clear()
         return pl.DataFrame(columns), self.stays.filter(
             pl.int_range(pl.len()) >= begins.gather(self.stays["row"]) + SLOTS
         )
 
-    def present(self, first: pl.Expr, last: pl.Expr) -> pl.Expr:
-        """Days of presence in earlier stays from ``first`` to ``last`` (in days since 1970), both counted."""
+    def present(self, first: pl.Expr, until: pl.Expr) -> pl.Expr:
+        """Days of presence in earlier stays from ``first`` to the day before ``until`` (in days since 1970)."""
         slots, others = self.slots
         if not slots.width:
             return pl.lit(0, pl.Int32)
-        bounds = self.frame.select(first=first.cast(pl.Int32), last=last.cast(pl.Int32))
-        within = [_within(f"start{slot}", f"end{slot}") for slot in range(slots.width // 2)]
-        total = slots.hstack(bounds).select(reduce(add, within)).to_series()
+        first, until = first.cast(pl.Int32), until.cast(pl.Int32)
+        shared = [_shared(f"start{n}", f"until{n}", first, until) for n in range(slots.width // 2)]
+        total = _in_pieces(self.frame.hstack(slots), reduce(add, shared))
         if len(others):
-            days = others.with_columns(bounds[others["row"]].get_columns()).select(
-                "row", days=_within("start", "end")
+            bounds = self.frame.select(first=first, until=until)[others["row"]]
+            days = others.with_columns(bounds.get_columns()).select(
+                "row", days=_shared("start", pl.col("end") + 1, pl.col("first"), pl.col("until"))
             )
             sums = days.group_by("row").agg(pl.col("days").sum())
             total = total.scatter(sums["row"], total.gather(sums["row"]) + sums["days"])
         return pl.lit(total)
 
 
-def _within(start: str, end: str) -> pl.Expr:
-    """How many days from ``start`` to ``end`` lie from ``first`` to ``last``."""
-    return pl.max_horizontal(
-        pl.min_horizontal(end, "last") - pl.max_horizontal(start, "first") + 1, pl.lit(0, pl.Int32)
-    )
+def _in_pieces(frame: pl.DataFrame, value: pl.Expr) -> pl.Series:
+    """A value of each row; of many rows piece by piece, each while the cache still holds it."""
+    engine: Literal["streaming", "in-memory"] = "streaming" if len(frame) >= STREAMED else "in-memory"
+    return frame.lazy().select(value.alias("value")).collect(engine=engine)["value"]
+
+
+def _shared(start: str, end: str | pl.Expr, first: pl.Expr, until: pl.Expr) -> pl.Expr:
+    """How many days two stretches share, each from a day to the day before another."""
+    days = pl.min_horizontal(end, until) - pl.max_horizontal(start, first)
+    return pl.max_horizontal(days, pl.lit(0, pl.Int32))
 
 
 def spread(key: pl.Series | None, values: Sequence[Any], dtype: Type) -> pl.Expr:

@@ -16,9 +16,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 from policy.reference import country_codes
-from policy.rulefile import Rule, RuleFileError, read_rules
+from policy.rulefile import Rule, RuleFileError, line_of_id, read_rules
 
 RULES = Path(__file__).parent / "rules"
+PROGRAMMES = Path(__file__).parent / "programmes"
 # The subjects that routes read: their days of change are the days on which an answer may change.
 ROUTE_SUBJECTS = (
     "regime",
@@ -38,7 +39,7 @@ Changes = dict[tuple[int, frozenset[str]], tuple[date, ...]]
 
 @dataclass(frozen=True)
 class Rulebook:
-    """The rules of a folder. ``version`` is a digest over all its files."""
+    """The rules of a folder. ``version`` is a digest over all its files and over those of the programmes."""
 
     version: str
     rules: tuple[Rule, ...]
@@ -124,27 +125,45 @@ class Rulebook:
         return _by_key(self.rules)
 
 
-def load_rulebook(folder: Path = RULES) -> Rulebook:
-    """Reads and checks every ``*.toml`` of a folder. Raises RuleFileError for the first thing wrong."""
+def load_rulebook(folder: Path = RULES, programmes: Path = PROGRAMMES) -> Rulebook:
+    """Reads and checks every ``*.toml`` of a folder. Raises RuleFileError for the first thing wrong.
+
+    The files of ``programmes`` (moves, grounds, authorities) decide too: they count in the version.
+    """
     files = sorted(folder.glob("*.toml"))
     if not files:
         raise RuleFileError(folder, None, "no rule files", "at least one *.toml file with [[rule]] tables")
-    digest = sha256()
     rules: list[Rule] = []
     seen: dict[str, Path] = {}
     for file in files:
-        content = file.read_bytes()
-        digest.update(file.name.encode() + b"\0" + len(content).to_bytes(8) + content)
         for rule in read_rules(file, country_codes()):
             if rule.id in seen:
-                raise RuleFileError(
-                    file, None, f"rule {rule.id!r} is also in {seen[rule.id].name}", "an id of its own"
-                )
+                line = line_of_id(file, rule.id)
+                also = f"rule {rule.id!r} is also in {seen[rule.id].name}"
+                raise RuleFileError(file, line, also, "an id of its own")
             seen[rule.id] = file
             rules.append(rule)
     for key, same in _by_key(rules).items():
         _refuse_overlaps(key, same, seen)
-    return Rulebook(digest.hexdigest()[:16], tuple(rules))
+    return Rulebook(version_of(contents(folder, programmes)), tuple(rules))
+
+
+def contents(rules: Path = RULES, programmes: Path = PROGRAMMES) -> Mapping[str, bytes]:
+    """Every file that decides, by its place within a version: ``rules/eta.toml``, ``programmes/eta.toml``."""
+    folders = {"programmes": programmes, "rules": rules}
+    return {
+        f"{name}/{file.name}": file.read_bytes()
+        for name, folder in folders.items()
+        for file in sorted(folder.glob("*.toml"))
+    }
+
+
+def version_of(files: Mapping[str, bytes]) -> str:
+    """The version of rules and programmes with these contents: 16 hexadecimal digits."""
+    digest = sha256()
+    for name, content in files.items():
+        digest.update(name.encode() + b"\0" + len(content).to_bytes(8) + content)
+    return digest.hexdigest()[:16]
 
 
 def _refuse_overlaps(key: str, rules: list[Rule], files: Mapping[str, Path]) -> None:
@@ -155,7 +174,7 @@ def _refuse_overlaps(key: str, rules: list[Rule], files: Mapping[str, Path]) -> 
         ):
             raise RuleFileError(
                 files[later.id],
-                None,
+                line_of_id(files[later.id], later.id),
                 f"rules {earlier.id!r} and {later.id!r} both hold for {key!r} on {later.in_force_from}",
                 "days that do not overlap, or a later known_from for the rule that takes the other's place",
             )

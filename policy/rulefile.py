@@ -83,7 +83,7 @@ class Rule:
 
 def read_rules(file: Path, countries: frozenset[str]) -> tuple[Rule, ...]:
     """The rules of one file; ``countries`` are the codes that members may use. Raises RuleFileError."""
-    text = file.read_text(encoding="utf-8")
+    text = text_of(file)
     try:
         content = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
@@ -100,10 +100,27 @@ def read_rules(file: Path, countries: frozenset[str]) -> tuple[Rule, ...]:
     )
 
 
+def text_of(file: Path) -> str:
+    """The text of a file; RuleFileError with the line where it is not UTF-8."""
+    content = file.read_bytes()
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise RuleFileError(file, line, "not UTF-8", "the file saved as UTF-8") from None
+
+
 def not_toml(file: Path, error: tomllib.TOMLDecodeError) -> RuleFileError:
     """The error of a file that TOML cannot read, with the line that it names."""
     line = re.search(r"line (\d+)", str(error))
     return RuleFileError(file, int(line[1]) if line else None, f"not TOML: {error}", 'key = "value"')
+
+
+def line_of_id(file: Path, id: str) -> int | None:
+    """The line of the last rule of a file that bears this id, where it is written as usual."""
+    text = file.read_text(encoding="utf-8")
+    found = list(re.finditer(rf"""(?m)^id\s*=\s*["']{re.escape(id)}["']""", text))
+    return text.count("\n", 0, found[-1].start()) + 1 if found else None
 
 
 def line_of(text: str, name: str, index: int) -> int:

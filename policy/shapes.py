@@ -52,7 +52,9 @@ def _table(needed: Mapping[str, Check], more: Mapping[str, Check] | None = None)
 
 def _regime(value: Any) -> bool:
     shape = _table({"visa_free": _flag}, dict.fromkeys(REGIME_DAYS, _days) | {"citizen": _flag})
-    return shape(value) and ("window_days" in value) == ("window_per" in value)
+    if not shape(value) or ("window_days" in value) != ("window_per" in value):
+        return False
+    return "window_days" not in value or bool(value["window_days"] < value["window_per"])
 
 
 REGIME_DAYS = ("stay_days", "window_days", "window_per")

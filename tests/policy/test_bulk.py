@@ -12,7 +12,7 @@ from policy.bulk import SCHEMA, frame, verdicts
 from policy.casebook import load_cases
 from policy.eligibility import answer, violations
 from policy.reference import country_codes
-from policy.rows import kin
+from policy.rows import STREAMED, kin
 from policy.rulebook import load_rulebook
 from policy.trip import Route, Stay, Trip, Verdict
 from tests.policy.travellers import DAY, NOW, PATIENT, TODAY, thinned, traveller, whole_trips
@@ -221,3 +221,22 @@ def test_countries_are_kin_where_the_rules_say_the_same() -> None:
     assert numbers["FRA"] == numbers["DEU"] != numbers["RUS"]
     assert numbers["KAZ"] not in {number for country, number in numbers.items() if country != "KAZ"}
     assert "GIB" not in numbers
+
+
+@pytest.mark.parametrize("known", [{}, {"arrival": None}])
+def test_many_rows_are_worked_out_in_pieces_to_the_same_verdicts(known: dict[str, None]) -> None:
+    """As many as are streamed, in an order that no piece repeats."""
+    stays = [stayed((last + 20 + days, last)) for last in (1, 40) for days in (8, 70)]
+    stays += [stayed((120, 100), (90, 60), (50, 40), (30, 20), (10, 2)), (), None]
+    few = [
+        replace(traveller(country), earlier_stays=past, stay_days=days, **known)
+        for country in ("FRA", "RUS", "GIB")
+        for past in stays
+        for days in (14, 30, 31, None)
+    ]
+    one = frame(few)
+    times = STREAMED // len(few) + 1
+    many = pl.concat([one] * times)
+    expected = verdicts(BOOK, one, now=NOW).drop("trip")
+    assert expected.drop("country").rows() == [row[2:] for row in one_by_one(few, NOW, None, None)]
+    assert verdicts(BOOK, many, now=NOW).drop("trip").equals(pl.concat([expected] * times))

@@ -29,6 +29,10 @@ def test_every_state_is_reached_and_every_negative_end_can_be_contested(programm
             outcome = move.action.removeprefix("DECIDE_")
             assert any(outcome in g.outcomes and g.alone for g in programme.grounds.values())
             assert programme.appeal.days > 0
+            # Where there is no second appeal inside the programme, there is a way outside it.
+            assert programme.appeal.final.days > 0
+            for end in move.to:
+                assert programme.move(end, "APPEAL_DECISION").to == ("APPEALED",)
 
 
 def test_what_is_never_enough_alone() -> None:
@@ -49,7 +53,8 @@ def test_a_ground_is_found_by_its_code() -> None:
         ("E_VISA", datetime(2026, 6, 5, 9, tzinfo=UTC), date(2026, 6, 12)),
         # 20:00 on Friday in UTC is Saturday in Almaty, which is no working day; neither is the Sunday after it.
         ("E_VISA", datetime(2026, 6, 5, 20, tzinfo=UTC), date(2026, 6, 11)),
-        ("KANDAS", datetime(2026, 6, 1, 9, tzinfo=UTC), date(2026, 7, 13)),
+        # The sixth of July is Capital Day.
+        ("KANDAS", datetime(2026, 6, 1, 9, tzinfo=UTC), date(2026, 7, 14)),
         ("E_RESIDENCY", datetime(2026, 6, 1, 9, tzinfo=UTC), date(2026, 6, 29)),
     ],
 )
@@ -62,6 +67,7 @@ def test_a_term_without_a_rule_has_no_end() -> None:
 
 
 WHOLE = (FOLDER / "eta.toml").read_text(encoding="utf-8")
+APPEAL = WHOLE[WHOLE.index("[appeal]") : WHOLE.index("[permit]")]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +80,9 @@ WHOLE = (FOLDER / "eta.toml").read_text(encoding="utf-8")
         ('needs = ["GROUND"]', 'needs = ["LUCK"]', "unknown need"),
         ('needs = ["GROUND"]', "needs = []", "needs no ground"),
         ('who = ["CASE_OFFICER"]', "who = []", "nobody may"),
-        ("[appeal]", "[apeal]", "cannot be appealed"),
+        ("[appeal]", "[apeal]", "'authority' is missing"),
+        ("[appeal.final]", "[appeal_final]", "leaves no way"),
+        (APPEAL, "", "cannot be appealed"),
         ("[decide]", "[decision]", "no term"),
         ('outcomes = ["RETURN"]', 'outcomes = ["REFUSE"]', "RETURN"),
         ('evidence = "sourced"', 'evidence = "heard"', "evidence of ground"),
@@ -90,4 +98,10 @@ def test_a_broken_file_says_what_to_write(tmp_path: Path, old: str, new: str, sa
         broken = broken.replace('["REFUSE", "RETURN"]', '["REFUSE"]')
     (tmp_path / "broken.toml").write_text(broken, encoding="utf-8")
     with pytest.raises(ProgrammeFileError, match=f"broken.toml: .*{says}.*Write instead: ."):
+        load_programmes(tmp_path)
+
+
+def test_a_file_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
+    (tmp_path / "broken.toml").write_bytes(WHOLE.encode() + b"# \xe9\n")
+    with pytest.raises(ProgrammeFileError, match=r"broken\.toml: not UTF-8"):
         load_programmes(tmp_path)

@@ -150,10 +150,15 @@ def test_values_cannot_be_changed() -> None:
         (rule() + rule("b", "regime", "{ visa_free = 1 }"), 12, "the value does not say"),
         (rule("b", "quota.kandas", "{ total = 3, regions = { KZ-10 = 1 } }"), 2, "the value does not say"),
         (rule("b", "regime", "{ visa_free = true, window_days = 90 }"), 2, "the value does not say"),
-        (rule() + rule(), None, "rule 'a' is also in some.toml"),
+        (
+            rule("b", "regime", "{ visa_free = true, window_days = 90, window_per = 90 }"),
+            2,
+            "the value does not say",
+        ),
+        (rule() + rule(), 13, "rule 'a' is also in some.toml"),
         (
             rule() + rule("b", start="2025-06-01", known="2025-01-01"),
-            None,
+            13,
             "both hold for 'mrp' on 2025-06-01",
         ),
     ],
@@ -165,6 +170,15 @@ def test_a_broken_file_is_named(tmp_path: Path, text: str, line: int | None, say
     assert "Write instead: " in str(raised.value)
     assert (raised.value.file.name, raised.value.line) == ("some.toml", line)
     assert raised.value.instead
+
+
+def test_a_file_that_is_not_utf_8_is_named_with_its_line(tmp_path: Path) -> None:
+    written(tmp_path, rule())
+    file = tmp_path / "some.toml"
+    file.write_bytes(file.read_bytes() + b"\n# \xe9t\xe9\n")
+    with pytest.raises(RuleFileError, match=r"not UTF-8\. Write instead: the file saved as UTF-8") as raised:
+        load_rulebook(tmp_path)
+    assert raised.value.line == file.read_bytes()[: file.read_bytes().index(b"\xe9")].count(b"\n") + 1
 
 
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:

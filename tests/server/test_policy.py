@@ -12,10 +12,18 @@ from typer.testing import CliRunner, Result
 
 import server
 from policy.rulebook import RULES, load_rulebook
+from policy.versions import keep
 from tests.server.test_serve import free_port
 
 VERSION = load_rulebook().version
 ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of its own, where versions of the rules are kept."""
+    monkeypatch.setenv("QAZETA_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"
 
 
 def run(*words: str, **environment: str) -> Result:
@@ -29,10 +37,12 @@ def test_the_groups_hold_these_commands() -> None:
     assert {
         name: [command.name or command.callback.__name__ for command in group.registered_commands]
         for name, group in groups.items()
-    } == {"policy": ["check", "diff"], "keys": ["rotate"]}
+    } == {"policy": ["check", "diff", "versions"], "keys": ["rotate"]}
 
 
-@pytest.mark.parametrize("words", [("policy", "check"), ("policy", "diff"), ("keys", "rotate")])
+@pytest.mark.parametrize(
+    "words", [("policy", "check"), ("policy", "diff"), ("policy", "versions"), ("keys", "rotate")]
+)
 def test_every_command_explains_itself(words: tuple[str, str]) -> None:
     result = run(*words, "--help")
     assert result.exit_code == 0
@@ -94,6 +104,33 @@ def test_diff_says_when_nothing_moves() -> None:
         0,
         f"Nothing moves from {VERSION} to {VERSION}: no journey of the case files has another answer.\n",
     )
+
+
+def test_diff_takes_a_version_that_a_check_has_kept(data: Path, tmp_path: Path) -> None:
+    assert run("policy", "check").exit_code == 0
+    shutil.copytree(data / "rules" / VERSION, tmp_path / "once")
+    eta = tmp_path / "once" / "rules" / "eta.toml"
+    eta.write_text(eta.read_text().replace("value = { days = 180 }", "value = { days = 90 }"))
+    older = keep(data / "rules", tmp_path / "once" / "rules", tmp_path / "once" / "programmes")
+    result = run("policy", "diff", older[:8], VERSION[:8])
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "valid 90 d" in result.stdout
+    listed = run("policy", "versions").stdout
+    assert {line.split("│")[1].strip(): "in use" in line for line in listed.splitlines() if "│" in line} == {
+        older: False,
+        VERSION: True,
+    }
+    unknown = run("policy", "diff", "0" * 16, VERSION)
+    assert (unknown.exit_code, unknown.stdout) == (1, "")
+    assert f"no version {'0' * 16} of the rules; there are {', '.join(sorted((older, VERSION)))}." in (
+        unknown.stderr
+    )
+
+
+def test_a_draft_that_is_checked_is_not_kept(data: Path, tmp_path: Path) -> None:
+    shutil.copytree(RULES, tmp_path / "draft")
+    assert run("policy", "check", "--rules", str(tmp_path / "draft")).exit_code == 0
+    assert not (data / "rules").exists()
 
 
 @pytest.mark.parametrize("words", [("x", VERSION), (VERSION, "known:soon"), ("2025-13-01", VERSION)])

@@ -1,0 +1,132 @@
+"""What a move still lacks: the named preconditions of a programme's table, judged from what is in a file."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from policy.programmes import Move, Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """The last negative decision of a file: its outcome, until when it may be contested, and by whom it was made.
+
+    `on_appeal` where it is itself the answer to an appeal: then no appeal is left.
+    """
+
+    id: str
+    outcome: str
+    decided_by: str
+    deadline: date | None
+    on_appeal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """The claim for repayment of a file: what is open of it, and what is claimed and not waived, in tiyn."""
+
+    claimed_by: str
+    open: int
+    standing: int
+    deadline: date
+    appealed: bool = False
+    answered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Everything the preconditions of moves look at, on a day, for somebody (`actor`, None: whoever it is)."""
+
+    today: date
+    actor: str | None = None
+    origin_shown: bool = False
+    status_valid_to: date | None = None
+    prolonged: bool = False
+    placed: bool = False
+    contested: Contested | None = None
+    claim: Claimed | None = None
+
+
+def lacks(move: Move, file: Standing) -> str | None:
+    """The code (`problem.<CODE>`) of the first precondition that a file does not meet; None where it meets all.
+
+    GROUND and EVIDENCE_ORDER depend on what is asked for: they are for the service to judge.
+    """
+    judged = (JUDGES[need](file) for need in move.needs if need in JUDGES)
+    return next((code for code in judged if code), None)
+
+
+def blocked(programme: Programme, status: str, file: Standing) -> Mapping[str, str]:
+    """The moves that are legal in a status and still lack something: action to code."""
+    moves = (programme.move(status, action) for action in programme.allowed(status))
+    return {move.action: code for move in moves if move and (code := lacks(move, file))}
+
+
+def after_appeal(contested: str, outcome: str, granted: str, placed: bool = False) -> str:
+    """The status after the answer to an appeal against a REFUSE or a REVOKE; `granted` is that of a grant."""
+    if outcome == "APPROVE":
+        return "PLACED" if placed and contested == "REVOKE" else granted
+    return "REFUSED" if contested == "REFUSE" else "REVOKED"
+
+
+def _origin(file: Standing) -> str | None:
+    return None if file.origin_shown else "EVIDENCE_MISSING"
+
+
+def _in_force(file: Standing) -> str | None:
+    return "STATUS_EXPIRED" if (file.status_valid_to or file.today) < file.today else None
+
+
+def _not_prolonged(file: Standing) -> str | None:
+    return "ALREADY_PROLONGED" if file.prolonged else None
+
+
+def _placed(file: Standing) -> str | None:
+    return None if file.placed else "NOT_PLACED"
+
+
+def _appeal(file: Standing) -> str | None:
+    if file.contested is None or file.contested.on_appeal:
+        return "APPEAL_EXHAUSTED"
+    return "APPEAL_LATE" if (file.contested.deadline or file.today) < file.today else None
+
+
+def _second(file: Standing) -> str | None:
+    first = {file.contested and file.contested.decided_by, file.claim and file.claim.claimed_by} - {None}
+    return "SECOND_OFFICER_NEEDED" if file.actor in first else None
+
+
+def _claim(file: Standing) -> str | None:
+    if file.claim is None:
+        return "NO_CLAIM"
+    if file.claim.appealed and not file.claim.answered:
+        return "CLAIM_APPEALED"
+    return None if file.claim.open else "CLAIM_SETTLED"
+
+
+def _claim_appeal(file: Standing) -> str | None:
+    if file.claim is None:
+        return "NO_CLAIM"
+    if file.claim.appealed:
+        return "APPEAL_EXHAUSTED" if file.claim.answered else "CLAIM_APPEALED"
+    if not file.claim.standing:
+        return "CLAIM_SETTLED"
+    return "APPEAL_LATE" if file.claim.deadline < file.today else None
+
+
+def _claim_appealed(file: Standing) -> str | None:
+    waits = file.claim is not None and file.claim.appealed and not file.claim.answered
+    return None if waits else "NO_APPEAL"
+
+
+JUDGES: Mapping[str, Callable[[Standing], str | None]] = {
+    "ORIGIN_SHOWN": _origin,
+    "STATUS_IN_FORCE": _in_force,
+    "NOT_PROLONGED": _not_prolonged,
+    "PLACEMENT": _placed,
+    "APPEAL_OPEN": _appeal,
+    "SECOND_OFFICER": _second,
+    "CLAIM_OPEN": _claim,
+    "CLAIM_APPEAL_OPEN": _claim_appeal,
+    "CLAIM_APPEALED": _claim_appealed,
+}
