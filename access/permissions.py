@@ -16,52 +16,83 @@ class Permission(StrEnum):
     APPLICATION_READ = "application:read"
     CASE_OPEN = "case:open"
     CASE_READ = "case:read"
+    CITIZENSHIP_GRANT = "citizenship:grant"
     CROSSING_RECORD = "crossing:record"
+    DECISION_APPEAL = "decision:appeal"
     DECISION_MAKE = "decision:make"
+    DEPARTURE_REPORT = "departure:report"
     EVIDENCE_RECORD = "evidence:record"
+    IDENTIFIER_RECORD = "identifier:record"
+    MATCH_RESOLVE = "match:resolve"
+    MEMBER_CONSENT = "member:consent"
     MEMBER_READ = "member:read"
     MEMBER_REGISTER = "member:register"
     PERSON_READ = "person:read"
     PLACEMENT_MAKE = "placement:make"
+    QUOTA_READ = "quota:read"
+    QUOTA_TRANSFER = "quota:transfer"
+    REPAYMENT_DECIDE = "repayment:decide"
+    REPAYMENT_RECORD = "repayment:record"
+    RESIDENCE_RECORD = "residence:record"
+    STATUS_PROLONG = "status:prolong"
 
 
 P = Permission
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ANONYMOUS: frozenset(),
-    Role.TRAVELLER: frozenset({P.APPLICATION_APPLY, P.APPLICATION_READ, P.PERSON_READ}),
+    Role.TRAVELLER: frozenset({P.APPLICATION_APPLY, P.APPLICATION_READ, P.DECISION_APPEAL, P.PERSON_READ}),
     Role.MEMBER: frozenset(
         {
             P.APPLICATION_APPLY,
             P.APPLICATION_READ,
             P.CASE_OPEN,
             P.CASE_READ,
+            P.DECISION_APPEAL,
+            P.MEMBER_CONSENT,
             P.MEMBER_READ,
             P.MEMBER_REGISTER,
             P.PERSON_READ,
         }
     ),
     Role.MISSION_OFFICER: frozenset(
-        {P.CASE_OPEN, P.CASE_READ, P.MEMBER_READ, P.MEMBER_REGISTER, P.PERSON_READ}
+        {
+            P.CASE_OPEN,
+            P.CASE_READ,
+            P.DECISION_APPEAL,
+            P.MATCH_RESOLVE,
+            P.MEMBER_CONSENT,
+            P.MEMBER_READ,
+            P.MEMBER_REGISTER,
+            P.PERSON_READ,
+        }
     ),
     Role.CASE_OFFICER: frozenset(
         {
             P.APPLICATION_READ,
             P.CASE_OPEN,
             P.CASE_READ,
+            P.CITIZENSHIP_GRANT,
             P.DECISION_MAKE,
+            P.DEPARTURE_REPORT,
             P.EVIDENCE_RECORD,
+            P.IDENTIFIER_RECORD,
+            P.MATCH_RESOLVE,
             P.MEMBER_READ,
             P.PERSON_READ,
             P.PLACEMENT_MAKE,
+            P.QUOTA_READ,
+            P.REPAYMENT_DECIDE,
+            P.RESIDENCE_RECORD,
+            P.STATUS_PROLONG,
         }
     ),
     Role.BORDER_OFFICER: frozenset({P.CROSSING_RECORD}),
-    Role.PAYMENTS_OFFICER: frozenset({P.AID_PAY, P.CASE_READ}),
+    Role.PAYMENTS_OFFICER: frozenset({P.AID_PAY, P.CASE_READ, P.REPAYMENT_RECORD}),
     Role.ANALYST: frozenset(),
     Role.RESEARCHER: frozenset(),
     Role.AUDITOR: frozenset(),
-    Role.ADMIN: frozenset(),
+    Role.ADMIN: frozenset({P.QUOTA_READ, P.QUOTA_TRANSFER}),
 }
 """Figures need no permission: everybody may ask, and disclosure/ settles what each clearance is told."""
 

@@ -9,6 +9,7 @@ PERSONAS: dict[str, Actor] = {
     "member": Actor("demo-member", frozenset({Role.MEMBER})),
     "mission-officer": Actor("demo-mission-officer", frozenset({Role.MISSION_OFFICER}), "MISSION-ULN"),
     "case-officer": Actor("demo-case-officer", frozenset({Role.CASE_OFFICER}), "MIGRATION"),
+    "appeals-officer": Actor("demo-appeals-officer", frozenset({Role.CASE_OFFICER}), "MIGRATION"),
     "border-officer": Actor("demo-border-officer", frozenset({Role.BORDER_OFFICER}), "BORDER"),
     "payments-officer": Actor("demo-payments-officer", frozenset({Role.PAYMENTS_OFFICER}), "PAYMENTS"),
     "analyst": Actor("demo-analyst", frozenset({Role.ANALYST}), "MINISTRY", "planning"),

@@ -12,11 +12,24 @@ from typing import Any
 import sqlalchemy as sa
 
 from access.actor import Role
-from models.aid import AidEntitlement, AidPosting
+from models.aid import AidEntitlement, AidPosting, RepaymentClaim, RepaymentDecision
+from models.appeals import Appeal
 from models.applications import Application, Decision
 from models.crossings import Crossing
-from models.kandas import Arrival, CaseMember, Evidence, KandasCase, Placement
-from models.members import Consent, DiasporaMember, HouseholdMember
+from models.journal import JournalEvent
+from models.kandas import (
+    Arrival,
+    CaseMember,
+    Departure,
+    Evidence,
+    KandasCase,
+    Placement,
+    QuotaTransfer,
+    ResidenceCheck,
+)
+from models.matches import PossibleMatch
+from models.members import Consent, DiasporaMember, HouseholdMember, MemberContact, MemberPlans, stands
+from models.official import OfficialFigure, OfficialFigureFlag
 from models.permits import Permit
 from models.persons import Identifier, Person, TravelDocument
 from models.reference import Checkpoint, Country, Office, Region
@@ -36,7 +49,7 @@ OWN: dict[type, dict[Role, Rows]] = {
     },
     DiasporaMember: {
         Role.MEMBER: lambda m: m.created_by == SUBJECT,
-        Role.MISSION_OFFICER: lambda m: m.office_code == OFFICE,
+        Role.MISSION_OFFICER: lambda m: (m.office_code == OFFICE) & stands(m.id, "REGISTRY"),
         Role.CASE_OFFICER: lambda m: _exists(
             KandasCase, lambda k: (k.member_id == m.id) & (k.office_code == OFFICE)
         ),
@@ -45,14 +58,29 @@ OWN: dict[type, dict[Role, Rows]] = {
         Role.MEMBER: lambda k: k.opened_by == SUBJECT,
         Role.MISSION_OFFICER: lambda k: (
             (k.opened_office_code == OFFICE)
-            | _exists(DiasporaMember, lambda m: (m.id == k.member_id) & (m.office_code == OFFICE))
+            | _exists(
+                DiasporaMember,
+                lambda m: (m.id == k.member_id) & (m.office_code == OFFICE) & stands(m.id, "REGISTRY"),
+            )
         ),
         Role.CASE_OFFICER: lambda k: k.office_code == OFFICE,
         Role.PAYMENTS_OFFICER: lambda k: _exists(Placement, lambda p: p.case_id == k.id),
     },
     Crossing: {Role.BORDER_OFFICER: lambda c: c.recorded_by == SUBJECT},
+    QuotaTransfer: {Role.CASE_OFFICER: lambda q: sa.true(), Role.ADMIN: lambda q: sa.true()},
 }
 """Rows that belong to somebody by themselves; a role that is not named sees none."""
+
+
+def _of_both(rows: Rows) -> Rows:
+    return lambda p: (
+        _exists(DiasporaMember, lambda m: (m.id == p.member_id) & rows(m))
+        & _exists(DiasporaMember, lambda m: (m.id == p.other_id) & rows(m))
+    )
+
+
+OWN[PossibleMatch] = {role: _of_both(rows) for role, rows in OWN[DiasporaMember].items()}
+"""A proposal is seen by whoever sees both members."""
 
 THROUGH: dict[type, tuple[tuple[type, Callable[[Any, Any], Condition]], ...]] = {
     Decision: (
@@ -65,14 +93,29 @@ THROUGH: dict[type, tuple[tuple[type, Callable[[Any, Any], Condition]], ...]] = 
     ),
     HouseholdMember: ((DiasporaMember, lambda h, m: h.member_id == m.id),),
     Consent: ((DiasporaMember, lambda c, m: c.member_id == m.id),),
+    MemberPlans: ((DiasporaMember, lambda p, m: p.id == m.id),),
+    MemberContact: ((DiasporaMember, lambda c, m: c.id == m.id),),
     CaseMember: ((KandasCase, lambda c, k: c.case_id == k.id),),
     Evidence: ((KandasCase, lambda e, k: e.case_id == k.id),),
     Arrival: ((KandasCase, lambda a, k: a.case_id == k.id),),
     Placement: ((KandasCase, lambda p, k: p.case_id == k.id),),
+    Departure: ((KandasCase, lambda d, k: d.case_id == k.id),),
+    ResidenceCheck: ((KandasCase, lambda r, k: r.case_id == k.id),),
+    RepaymentClaim: ((KandasCase, lambda c, k: c.case_id == k.id),),
+    RepaymentDecision: ((RepaymentClaim, lambda d, c: d.claim_id == c.id),),
+    Appeal: (
+        (Decision, lambda a, d: a.decision_id == d.id),
+        (RepaymentClaim, lambda a, c: a.claim_id == c.id),
+    ),
     AidEntitlement: ((KandasCase, lambda e, k: e.case_id == k.id),),
     AidPosting: ((KandasCase, lambda p, k: p.case_id == k.id),),
+    JournalEvent: ((Application, lambda e, a: e.subject_id == a.id),),
     TravelDocument: ((Application, lambda d, a: a.document_id == d.id),),
-    Identifier: ((Application, lambda i, a: i.person_id == a.person_id),),
+    Identifier: (
+        # Whoever applies with somebody's passport is not told the IIN of its holder.
+        (Application, lambda i, a: (i.person_id == a.person_id) & (i.kind == "AIFC_EIIN")),
+        (CaseMember, lambda i, c: i.person_id == c.person_id),
+    ),
     Person: (
         (Application, lambda p, a: a.person_id == p.id),
         (DiasporaMember, lambda p, m: m.person_id == p.id),
@@ -85,10 +128,12 @@ THROUGH: dict[type, tuple[tuple[type, Callable[[Any, Any], Condition]], ...]] = 
 WITHHELD: dict[type, frozenset[Role]] = {
     Evidence: frozenset({Role.PAYMENTS_OFFICER}),
     Decision: frozenset({Role.PAYMENTS_OFFICER}),
+    Appeal: frozenset({Role.PAYMENTS_OFFICER}),
+    Identifier: frozenset({Role.PAYMENTS_OFFICER}),
 }
 """Rows that a role does not see although it sees the row they belong to: who pays need not know why."""
 
-PUBLIC: frozenset[type] = frozenset({Country, Region, Checkpoint, Office})
+PUBLIC: frozenset[type] = frozenset({Country, Region, Checkpoint, Office, OfficialFigure, OfficialFigureFlag})
 
 
 def scope(entity: type, roles: Iterable[Role], row: Any) -> Condition:

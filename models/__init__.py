@@ -1,16 +1,34 @@
 """The record: tables, journal and the only commit. Knows nobody."""
 
-from models import aid, applications, crossings, journal, kandas, members, permits, persons, reference
+from models import (
+    aid,
+    appeals,
+    applications,
+    crossings,
+    journal,
+    kandas,
+    loads,
+    matches,
+    members,
+    official,
+    permits,
+    persons,
+    reference,
+)
 from models.columns import Record
 
 __all__ = [
     "Record",
     "aid",
+    "appeals",
     "applications",
     "crossings",
     "journal",
     "kandas",
+    "loads",
+    "matches",
     "members",
+    "official",
     "permits",
     "persons",
     "reference",

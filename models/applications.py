@@ -7,7 +7,9 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from models.appeals import Appeal
 from models.columns import Hundredths, Record, identifier, refers, sealed
+from models.journal import JournalEvent
 from models.permits import Permit
 from models.persons import Identifier, Person, TravelDocument
 from models.reference import Country, Region
@@ -62,6 +64,13 @@ class Application(Record):
         uselist=True,
     )
 
+    events: Mapped[list[JournalEvent]] = relationship(
+        lazy="raise",
+        primaryjoin=lambda: sa.orm.foreign(JournalEvent.subject_id) == Application.id,
+        viewonly=True,
+        uselist=True,
+    )
+
     __table_args__ = (
         sa.Index("ix_applications_queue", "office_code", "status", "due_at", "id"),
         sa.Index("ix_applications_submitted", "office_code", "submitted_at", "id"),
@@ -85,5 +94,7 @@ class Decision(Record):
     rules_version: Mapped[str]
     appeal_authority: Mapped[str | None] = mapped_column(comment="code of policy/programmes")
     appeal_deadline: Mapped[date | None]
+    on_appeal: Mapped[bool] = mapped_column(default=False)
 
     application: Mapped[Application | None] = relationship(lazy="raise", back_populates="decisions")
+    lodged: Mapped[Appeal | None] = relationship(lazy="raise")

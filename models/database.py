@@ -12,6 +12,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 Result = TypeVar("Result")
+RETRIES = 2
+CONTENTION = frozenset({"40001", "40P01"})
+"""SQLSTATE of a serialisation failure and of a deadlock: the transaction is undone and may be run again."""
+
+
+class Contended(Exception):
+    """Others wrote the same rows at the same moment, again and again; nothing was kept."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +34,25 @@ class Database:
         return self.engine.dialect.name
 
     def do(self, work: Callable[[Session], Result], keep: Callable[[Result], bool]) -> Result:
-        """Run `work` in one transaction; commit where `keep(result)`, else leave nothing behind."""
+        """Run `work` in one transaction; commit where `keep(result)`, else leave nothing behind.
+
+        Where the database ended the transaction because of another (a deadlock, a serialisation failure), it is
+        run again, twice at most; then Contended is raised, and nothing is left behind.
+        """
+        for _ in range(RETRIES):
+            try:
+                return self._do_once(work, keep)
+            except sa.exc.DBAPIError as error:
+                if not is_contention(error):
+                    raise
+        try:
+            return self._do_once(work, keep)
+        except sa.exc.DBAPIError as error:
+            if is_contention(error):
+                raise Contended from error
+            raise
+
+    def _do_once(self, work: Callable[[Session], Result], keep: Callable[[Result], bool]) -> Result:
         with Session(self.engine, expire_on_commit=False) as session:
             result = work(session)
             if keep(result):
@@ -48,6 +73,11 @@ class Database:
         """A session that never writes and never makes a writer wait."""
         with Session(self.engine.execution_options(reads=True), expire_on_commit=False) as session:
             yield session
+
+
+def is_contention(error: sa.exc.DBAPIError) -> bool:
+    """Whether the database undid a transaction only because of another one that ran beside it."""
+    return getattr(error.orig, "sqlstate", None) in CONTENTION
 
 
 def normalise(url: str) -> str:

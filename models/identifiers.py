@@ -24,8 +24,19 @@ PREFIXES = {
     "Placement": "plc",
     "AidEntitlement": "ent",
     "AidPosting": "pst",
+    "Appeal": "apl",
+    "Departure": "dep",
+    "QuotaTransfer": "qtr",
+    "RepaymentClaim": "rpc",
+    "RepaymentDecision": "rpd",
+    "ResidenceCheck": "rck",
     "Identifier": "idn",
     "JournalEvent": "evt",
+    "Load": "lod",
+    "OfficialFigure": "ofg",
+    "OfficialFigureFlag": "ofl",
+    "PossibleMatch": "pma",
+    "MatchDecision": "mdc",
 }
 TYPES = {prefix: name for name, prefix in PREFIXES.items()}
 

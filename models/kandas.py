@@ -1,4 +1,4 @@
-"""Kandas cases: the return of a family, from opening to placement."""
+"""Kandas cases: the return of a family, from opening to citizenship or departure."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from models.persons import Person
 from models.reference import Checkpoint, Country, Region
 
 if TYPE_CHECKING:
+    from models.aid import RepaymentClaim
     from models.applications import Decision
     from models.members import DiasporaMember
 
@@ -35,6 +36,10 @@ class KandasCase(Record):
     opened_at: Mapped[datetime]
     granted_on: Mapped[date | None]
     status_valid_to: Mapped[date | None]
+    prolonged_on: Mapped[date | None]
+    residence_permit_on: Mapped[date | None]
+    residence_permit_to: Mapped[date | None]
+    citizen_on: Mapped[date | None]
     rules_version: Mapped[str]
 
     person: Mapped[Person] = relationship(lazy="raise")
@@ -44,6 +49,9 @@ class KandasCase(Record):
     decisions: Mapped[list[Decision]] = relationship(lazy="raise")
     arrival: Mapped[Arrival | None] = relationship(lazy="raise")
     placement: Mapped[Placement | None] = relationship(lazy="raise")
+    departure: Mapped[Departure | None] = relationship(lazy="raise")
+    residence_checks: Mapped[list[ResidenceCheck]] = relationship(lazy="raise")
+    claim: Mapped[RepaymentClaim | None] = relationship(lazy="raise")
 
     __table_args__ = (sa.Index("ix_kandas_cases_office", "office_code", "opened_at", "id"),)
 
@@ -57,6 +65,9 @@ class CaseMember(Record):
     case_id: Mapped[str] = refers("kandas_cases.id")
     person_id: Mapped[str] = refers("persons.id")
     relation: Mapped[str]
+    education: Mapped[str | None] = mapped_column(
+        comment="HIGHER INCOMPLETE_HIGHER VOCATIONAL_SECONDARY GENERAL_SECONDARY NONE; empty where unknown"
+    )
 
     person: Mapped[Person] = relationship(lazy="raise")
 
@@ -108,11 +119,63 @@ class Placement(Record):
     region: Mapped[Region] = relationship(lazy="raise")
 
 
+class ResidenceCheck(Record):
+    """An officer looked whether a placed family still lives where it was placed."""
+
+    __tablename__ = "residence_checks"
+
+    id: Mapped[str] = identifier()
+    case_id: Mapped[str] = refers("kandas_cases.id")
+    checked_on: Mapped[date]
+    resident: Mapped[bool]
+    recorded_by: Mapped[str]
+    recorded_at: Mapped[datetime]
+
+
+class Departure(Record):
+    """A placed family has left its region for good, with leave or without."""
+
+    __tablename__ = "departures"
+
+    id: Mapped[str] = identifier()
+    case_id: Mapped[str] = refers("kandas_cases.id", unique=True, index=False)
+    departed_on: Mapped[date]
+    authorised: Mapped[bool]
+    ground: Mapped[str | None] = mapped_column(comment="code of policy/programmes/kandas.toml")
+    region_code: Mapped[str] = refers("regions.code", index=False)
+    persons: Mapped[int]
+    reported_by: Mapped[str]
+    reported_at: Mapped[datetime]
+
+    region: Mapped[Region] = relationship(lazy="raise")
+
+
 class QuotaUse(Record):
-    """Places taken of a region's quota in a year; taken by one conditional UPDATE, so never oversubscribed."""
+    """Places of a region's quota in a year: taken, and moved here from other regions (negative: away).
+
+    Taken by one conditional UPDATE, so never oversubscribed.
+    """
 
     __tablename__ = "quota_uses"
 
     region_code: Mapped[str] = mapped_column(sa.ForeignKey("regions.code"), primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True)
     taken: Mapped[int] = mapped_column(default=0)
+    moved: Mapped[int] = mapped_column(default=0, server_default=sa.text("0"))
+
+
+class QuotaTransfer(Record):
+    """Places of a year's quota moved from one region to another, in force from a day on."""
+
+    __tablename__ = "quota_transfers"
+
+    id: Mapped[str] = identifier()
+    year: Mapped[int]
+    from_region: Mapped[str] = refers("regions.code", index=False)
+    to_region: Mapped[str] = refers("regions.code", index=False)
+    places: Mapped[int]
+    transferred_on: Mapped[date]
+    decided_by: Mapped[str]
+
+    source: Mapped[Region] = relationship(lazy="raise", foreign_keys=[from_region])
+    target: Mapped[Region] = relationship(lazy="raise", foreign_keys=[to_region])

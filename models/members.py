@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from models.columns import Record, identifier, refers, sealed
 from models.kandas import KandasCase
+from models.loads import Load
 from models.persons import Person
 from models.reference import Country, Office, Region
 
@@ -40,6 +42,17 @@ class DiasporaMember(Record):
     return_year: Mapped[int | None]
     support_needed: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
 
+    # None or one; a list, since filters ask whether there is any.
+    plans: Mapped[list[MemberPlans]] = relationship(
+        lazy="raise", viewonly=True, primaryjoin=lambda: DiasporaMember.id == foreign(MemberPlans.id)
+    )
+    planned_regions: Mapped[list[Region]] = relationship(
+        lazy="raise",
+        viewonly=True,
+        secondary=lambda: PLANNED_REGIONS,
+        primaryjoin=lambda: DiasporaMember.id == foreign(PLANNED_REGIONS.c.member_id),
+        secondaryjoin=lambda: Region.code == foreign(PLANNED_REGIONS.c.region_code),
+    )
     person: Mapped[Person] = relationship(lazy="raise")
     registered_by: Mapped[Office] = relationship(lazy="raise")
     residence: Mapped[Country] = relationship(lazy="raise")
@@ -74,3 +87,84 @@ class Consent(Record):
     purpose: Mapped[str] = mapped_column(comment="REGISTRY CONTACT RETURN_PLANNING STATISTICS")
     granted_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+
+
+def stands(member: Any, purpose: str) -> sa.ColumnElement[bool]:
+    """A member's consent to a purpose, a code of ours, was given and not withdrawn; `member` is a column of ids."""
+    consent = _CONSENTS.alias().c
+    return sa.exists(
+        sa.select(1).where(
+            consent.member_id == member,
+            consent.purpose == sa.literal_column(f"'{purpose}'"),
+            consent.withdrawn_at.is_(None),
+        )
+    )
+
+
+def open_to(member: Any, purpose: str) -> sa.ColumnElement[bool]:
+    """What serves a purpose may be read: consent stands, or was never asked for. Withdrawn, it is closed."""
+    asked = _CONSENTS.alias().c
+    given = sa.exists(
+        sa.select(1).where(asked.member_id == member, asked.purpose == sa.literal_column(f"'{purpose}'"))
+    )
+    return sa.or_(stands(member, purpose), sa.not_(given))
+
+
+_CONSENTS: Any = Consent.__table__
+_MEMBERS: Any = DiasporaMember.__table__
+PLANNED_REGIONS: sa.Subquery = (
+    sa.select(member_regions)
+    .where(open_to(member_regions.c.member_id, "RETURN_PLANNING"))
+    .subquery("planned_regions")
+)
+"""Regions that members prefer, as far as they may be read."""
+
+
+class MemberPlans(Record):
+    """What a member has in mind, seen only while nothing of the consent to RETURN_PLANNING is withdrawn.
+
+    Sealed columns stay bound to the table they stand in, which is what `__tablename__` says here.
+    """
+
+    __tablename__ = "diaspora_members"
+    __table__ = (
+        sa.select(
+            *(_MEMBERS.c[name] for name in ("id", "person_id", "wants_to_return", "profession")),
+            *(_MEMBERS.c[name] for name in ("return_year", "support_needed")),
+        )
+        .where(open_to(_MEMBERS.c.id, "RETURN_PLANNING"))
+        .subquery("member_plans")
+    )
+
+    id: Mapped[str]
+    preferred_regions: Mapped[list[Region]] = relationship(
+        lazy="raise",
+        viewonly=True,
+        secondary=member_regions,
+        primaryjoin=lambda: MemberPlans.id == foreign(member_regions.c.member_id),
+        secondaryjoin=lambda: Region.code == foreign(member_regions.c.region_code),
+    )
+
+
+class MemberContact(Record):
+    """Whose contacts may be used: nothing of the consent to CONTACT is withdrawn."""
+
+    __table__ = (
+        sa.select(_MEMBERS.c.id, _MEMBERS.c.person_id)
+        .where(open_to(_MEMBERS.c.id, "CONTACT"))
+        .subquery("member_contacts")
+    )
+
+
+class LoadedMember(Record):
+    """A member who came with a load, and the row that said so: the same row adds nobody a second time."""
+
+    __tablename__ = "loaded_members"
+
+    row_key: Mapped[bytes] = mapped_column(primary_key=True, comment="identity of the row by its content")
+    member_id: Mapped[str] = mapped_column(
+        sa.ForeignKey("diaspora_members.id", ondelete="CASCADE"), index=True
+    )
+    load_id: Mapped[str] = refers("loads.id")
+
+    load: Mapped[Load] = relationship(lazy="raise")

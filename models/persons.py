@@ -29,6 +29,7 @@ class Person(Record):
 
     nationality: Mapped[Country | None] = relationship(lazy="raise")
     documents: Mapped[list[TravelDocument]] = relationship(lazy="raise", back_populates="person")
+    identifiers: Mapped[list[Identifier]] = relationship(lazy="raise")
 
 
 class PersonKey(Record):
@@ -58,12 +59,13 @@ class TravelDocument(Record):
 
 
 class Identifier(Record):
-    """A number issued to a person: the state IIN and the AIFC e-IIN are different kinds."""
+    """A number issued to a person, one of a kind: the state IIN and the AIFC e-IIN are different kinds."""
 
     __tablename__ = "identifiers"
+    __table_args__ = (sa.UniqueConstraint("person_id", "kind"),)
 
     id: Mapped[str] = identifier()
-    person_id: Mapped[str] = refers("persons.id")
+    person_id: Mapped[str] = refers("persons.id", index=False)
     kind: Mapped[str] = mapped_column(comment="STATE_IIN AIFC_EIIN")
     value: Mapped[bytes] = sealed()
     value_index: Mapped[bytes] = personal(unique=True)

@@ -35,10 +35,14 @@ class Vault:
 
     def new_key(self, session: Session, person_id: str, chance: Chance) -> bytes:
         """Make, wrap and store the data key of a person."""
-        key, nonce = chance.randbytes(32), chance.randbytes(NONCE_BYTES)
-        wrapped = nonce + AESGCMSIV(self.kek).encrypt(nonce, key, _wrap_context(person_id))
+        key, wrapped = self.fresh_key(person_id, chance)
         session.add(PersonKey(person_id=person_id, key_version=KEY_VERSION, wrapped=wrapped))
         return key
+
+    def fresh_key(self, person_id: str, chance: Chance) -> tuple[bytes, bytes]:
+        """A data key for a person, and its wrapped form, which alone may be stored."""
+        key, nonce = chance.randbytes(32), chance.randbytes(NONCE_BYTES)
+        return key, nonce + AESGCMSIV(self.kek).encrypt(nonce, key, _wrap_context(person_id))
 
     def unwrap(self, person_id: str, wrapped: bytes) -> bytes:
         """The data key of a person from its wrapped form; InvalidTag where it was altered or moved."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,23 +13,21 @@ from access.actor import Actor
 from models.aid import AidEntitlement, AidLine, AidPosting
 from models.journal import EventKind
 from models.kandas import KandasCase, Placement
-from policy.aid import months
-from policy.programmes import programmes
+from policy.aid import certificate, months
 from services.checks import Checks, known
 from services.commands import PayAid
 from services.given import Given
-from services.ledger import ONCE, AidFile, aid_of, post, tell
+from services.ledger import ONCE, AidFile, aid_of, enter_award, entitlements_of, post, tell
+from services.money import amount_of, tenge
 from services.once import once
-from services.problems import Conflict, IllegalMove, NotFound, Problem
+from services.problems import Conflict, NotFound, Problem
+from services.standing import legal
 from services.visible import touch, visible
 
 __all__ = ["AidFile", "aid_of", "pay_aid"]
 
 PERIOD = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 KINDS = frozenset({"RELOCATION_GRANT", "HOUSING", "MOBILITY_CERTIFICATE"})
-TIYN = Decimal("0.01")
-LARGEST = 12
-"""The power of ten beyond which an amount is nonsense."""
 
 
 @once
@@ -40,11 +38,16 @@ def pay_aid(session: Session, actor: Actor, command: PayAid, given: Given) -> Ka
         return NotFound()
     # From here on payments of this case take turns.
     touch(session, case)
-    programme = programmes()["KANDAS"]
-    if programme.move(case.status, "PAY_AID") is None:
-        return IllegalMove(allowed_actions=programme.allowed(case.status))
+    move = legal(session, actor, case, "PAY_AID", given)
+    if isinstance(move, Problem):
+        return move
+    placement = session.scalars(sa.select(Placement).where(Placement.case_id == case.id)).one()
+    if command.kind == "MOBILITY_CERTIFICATE":
+        return _certificate(session, command, given, case, placement)
     checks = Checks()
     checks.one_of("kind", command.kind, KINDS)
+    if command.price is not None:
+        checks.add("price", "PRICE_NOT_WANTED")
     mine = sa.select(AidEntitlement).where(
         AidEntitlement.case_id == case.id, AidEntitlement.kind == command.kind
     )
@@ -56,7 +59,9 @@ def pay_aid(session: Session, actor: Actor, command: PayAid, given: Given) -> Ka
     paid = _paid(session, entitlement)
     done = frozenset(period for period, amount in paid.items() if amount >= entitlement.amount)
     period = _period(checks, entitlement, command.period, done, given.today)
-    asked = _amount(checks, entitlement, command.amount)
+    asked = amount_of(checks, "amount", command.amount)
+    if asked is not None and asked > entitlement.amount:
+        checks.add("amount", "AMOUNT_OVER_RULE", most=tenge(entitlement.amount))
     if checks.found:
         return checks.problem()
     period = known(period)
@@ -65,14 +70,58 @@ def pay_aid(session: Session, actor: Actor, command: PayAid, given: Given) -> Ka
     left = entitlement.amount - paid.get(period, 0)
     amount = left if asked is None else asked
     if amount > left:
-        checks.add("amount", "AMOUNT_OVER_REST", most=_tenge(left))
+        checks.add("amount", "AMOUNT_OVER_REST", most=tenge(left))
         return checks.problem()
-    post(session, given, entitlement, "PAYMENT", period, amount)
-    region = session.scalar(sa.select(Placement.region_code).where(Placement.case_id == case.id))
-    payload = {"amount": amount, "region": region, "origin": case.origin_code, "period": period}
-    payload |= {"case": case.id, "kind": command.kind, "rule": entitlement.rule_id}
-    tell(session, given, EventKind.AID_PAID, case, payload)
+    _pay(session, given, case, placement, entitlement, period, amount)
     return case
+
+
+def _certificate(
+    session: Session, command: PayAid, given: Given, case: KandasCase, placement: Placement
+) -> KandasCase | Problem:
+    """Pay a mobility certificate, once: what the rules of today allow for the price, or less."""
+    checks = Checks()
+    if not placement.under_quota:
+        checks.add("kind", "NOT_AWARDED")
+    if command.period is not None:
+        checks.add("period", "PERIOD_NOT_WANTED")
+    if command.price is None:
+        checks.add("price", "REQUIRED")
+    price = amount_of(checks, "price", command.price)
+    asked = amount_of(checks, "amount", command.amount)
+    if checks.found:
+        return checks.problem()
+    if "MOBILITY_CERTIFICATE" in entitlements_of(session, case.id):
+        return Conflict("ALREADY_PAID", {"period": ONCE})
+    award = certificate(given.rulebook, given.today, known(price))
+    if award is None:
+        checks.add("kind", "NOT_AWARDED")
+        return checks.problem()
+    if asked is not None and asked > award.amount:
+        checks.add("amount", "AMOUNT_OVER_RULE", most=tenge(award.amount))
+        return checks.problem()
+    amount = award.amount if asked is None else asked
+    mrp = award.mrp * amount // award.amount if award.amount else 0
+    entitlement = enter_award(
+        session, given, case, placement.region_code, replace(award, amount=amount, mrp=mrp)
+    )
+    _pay(session, given, case, placement, entitlement, ONCE, amount)
+    return case
+
+
+def _pay(
+    session: Session,
+    given: Given,
+    case: KandasCase,
+    placement: Placement,
+    entitlement: AidEntitlement,
+    period: str,
+    amount: int,
+) -> None:
+    post(session, given, entitlement, "PAYMENT", period, amount)
+    payload = {"amount": amount, "region": placement.region_code, "origin": case.origin_code}
+    payload |= {"case": case.id, "kind": entitlement.kind, "period": period, "rule": entitlement.rule_id}
+    tell(session, given, EventKind.AID_PAID, case, payload)
 
 
 def _paid(session: Session, entitlement: AidEntitlement) -> dict[str, int]:
@@ -103,20 +152,3 @@ def _period(
     elif period > f"{today:%Y-%m}":
         checks.add("period", "PERIOD_IN_FUTURE")
     return period
-
-
-def _amount(checks: Checks, entitlement: AidEntitlement, asked: Decimal | None) -> int | None:
-    """The amount asked for, in tiyn; None where it was left out."""
-    if asked is None:
-        return None
-    if not asked.is_finite() or asked <= 0 or asked.adjusted() > LARGEST or asked != asked.quantize(TIYN):
-        checks.add("amount", "AMOUNT_SHAPE")
-        return 0
-    amount = int(asked * 100)
-    if amount > entitlement.amount:
-        checks.add("amount", "AMOUNT_OVER_RULE", most=_tenge(entitlement.amount))
-    return amount
-
-
-def _tenge(tiyn: int) -> str:
-    return f"{Decimal(tiyn) / 100:f}"

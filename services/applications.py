@@ -65,7 +65,7 @@ def apply_for_e_visa(
     """Apply for an e-Visa: by invitation, in one of its categories, through checkpoints the rules name."""
     checks = Checks()
     identity = _identity(session, checks, command, given)
-    purpose = _purpose_of(given, command.category, command.arrival)
+    purpose = purpose_of(given, command.category, command.arrival)
     if purpose is None:
         checks.add("category", "UNKNOWN_CATEGORY")
     form = re.compile(programmes()["E_VISA"].settings["invitation"]["format"])
@@ -137,7 +137,8 @@ def _stay_days(checks: Checks, arrival: date, departure: date | None) -> int | N
     return None if departure is None else (departure - arrival).days + 1
 
 
-def _purpose_of(given: Given, category: str, on: date) -> Purpose | None:
+def purpose_of(given: Given, category: str, on: date) -> Purpose | None:
+    """The purpose of a journey under a category of the e-Visa, by the rule of the day of arrival."""
     rule = given.rulebook.in_force("e_visa.categories", on)
     rows = rule.value.items() if rule else ()
     return next((Purpose(purpose) for purpose, row in rows if category in row["category"].split()), None)

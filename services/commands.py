@@ -104,6 +104,16 @@ class Decide:
 
 
 @dataclass(frozen=True)
+class AppealDecision:
+    """Somebody contests a decision on their application or case, seen at the record's `version`."""
+
+    idempotency_key: str
+    decision: str
+    version: int
+    ground: str
+
+
+@dataclass(frozen=True)
 class RegisterDiasporaMember:
     """A mission, an association, Otandastar or the person registers a member of the diaspora."""
 
@@ -130,6 +140,8 @@ class OpenKandasCase:
     applicant: TravelDocumentData | None = None
     family: tuple[TravelDocumentData, ...] | None = None
     origin: str | None = None
+    education: tuple[str | None, ...] | None = None
+    """The applicant's first, then the family's in its order; None where nobody said."""
 
 
 @dataclass(frozen=True)
@@ -172,10 +184,14 @@ class PlaceFamily:
 
 @dataclass(frozen=True)
 class PayAid:
-    """One payment: the rule's amount when left out; `period` is YYYY-MM for monthly aid."""
+    """One payment: the rule's amount when left out; `period` is YYYY-MM for monthly aid.
+
+    `price` is that of the home which a mobility certificate helps to buy, in tenge.
+    """
 
     idempotency_key: str
     case: str
     kind: str
     period: str | None = None
     amount: Decimal | None = None
+    price: Decimal | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -15,6 +15,8 @@ from models.journal import EventKind, record_event
 from models.kandas import Arrival, KandasCase
 from models.persons import Person, TravelDocument
 from models.reference import Checkpoint
+from policy.citing import cited
+from policy.programmes import programmes
 from policy.windows import days_present
 from services.checks import Checks, known
 from services.commands import RecordCrossing
@@ -56,11 +58,18 @@ def record_crossing(
     person, document = found
     right = _right(session, given, command.direction, person, document, identity, checkpoint, at, number)
     if right.grounds:
-        return CrossingRefused(grounds=right.grounds)
+        return _refused(given, right, local_day(at))
     crossing = _write(session, actor, given, command.direction, document, checkpoint, at, right)
     if command.direction == "ENTRY":
         _arrive(session, given, person, checkpoint, crossing)
     return crossing
+
+
+def _refused(given: Given, right: Right, day: date) -> CrossingRefused:
+    """The refusal, each ground with the rule it stands on for that nationality and day."""
+    grounds = programmes()["CROSSING"].grounds
+    rules = (cited(grounds[code], given.rulebook, day, right.nationality) for code in right.grounds)
+    return CrossingRefused(grounds=right.grounds, rules=tuple(rules), rules_version=given.rulebook.version)
 
 
 def _person(

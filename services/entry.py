@@ -157,7 +157,7 @@ def _by_regime(
     """The visa-free regime of the nationality, as the rules answer for a stay of one day."""
     day = local_day(at)
     before = stays_of(session, person_id, day - DAY)
-    longest = _longest(given, nationality, before, day)
+    longest = longest_visit(given, nationality, before, day)
     if longest is None:
         return Right(grounds=("PERMIT_MISSING",))
     if longest == 0:
@@ -172,7 +172,7 @@ def _by_regime(
     return Right(until=min(last, expires) if expires else last)
 
 
-def _longest(given: Given, nationality: str, before: tuple[Stay, ...], day: date) -> int | None:
+def longest_visit(given: Given, nationality: str, before: tuple[Stay, ...], day: date) -> int | None:
     """The days a visa-free traveller may stay from a day on; None where the nationality is not visa-free."""
     rule = given.rulebook.in_force(f"regime.{nationality}", day)
     if rule is None or not rule.value["visa_free"]:

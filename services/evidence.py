@@ -66,6 +66,8 @@ def record_evidence(
         recorded_by=actor.subject,
     )
     status = "OPEN" if latest([*before, evidence], "DOCUMENT") == "CONSISTENT" else "COMMISSION"
+    # Evidence given to an appeal leaves it an appeal.
+    status = status if status in move.to else move.to[0]
     if lost := advance(session, case, command.version, status=status):
         return lost
     session.add(evidence)

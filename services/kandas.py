@@ -14,7 +14,7 @@ from models.persons import Person
 from policy.eligibility import answer
 from policy.programmes import programmes
 from policy.trip import Passport, Purpose, Route, Trip, Verdict
-from services.checks import Checks, known
+from services.checks import MANY, Checks, known
 from services.commands import OpenKandasCase
 from services.documents import Identity, read_document, unexpired
 from services.given import Given
@@ -28,8 +28,9 @@ from services.visible import visible
 __all__ = ["CaseStep", "StepBlock", "open_kandas_case", "steps_of"]
 
 OFFICE = "MIGRATION"
-CLOSED = ("REFUSED", "REVOKED")
+CLOSED = ("REFUSED", "REVOKED", "DEPARTED", "CITIZEN")
 NAMED = ("given", "family")
+EDUCATION = frozenset({"HIGHER", "INCOMPLETE_HIGHER", "VOCATIONAL_SECONDARY", "GENERAL_SECONDARY", "NONE"})
 Family = list[tuple[Person, str]]
 
 
@@ -52,6 +53,7 @@ def open_kandas_case(
     origin = origin or (member.residence_code if member else applicant.country if applicant else None)
     if origin == "KAZ":
         checks.add("origin", "ORIGIN_INSIDE")
+    schooling = _schooling(checks, command)
     if checks.found:
         return checks.problem()
     holder = session.get_one(Person, member.person_id) if member else None
@@ -60,9 +62,27 @@ def open_kandas_case(
     family = _family(session, actor, given, member, holder, applicant, papers)
     if isinstance(family, Problem):
         return family
+    if family[0][0].nationality_code == "KAZ" and (problem := _ineligible(None, family[0][0], given)):
+        return problem
+    if len(schooling) > len(family):
+        checks.add("education", "EDUCATION_OF_NOBODY", most=len(family))
+        return checks.problem()
     if taken := _taken(session, family):
         return Conflict(taken)
-    return _open(session, actor, given, member, known(origin), family)
+    schooling += (None,) * (len(family) - len(schooling))
+    return _open(session, actor, given, member, known(origin), family, schooling)
+
+
+def _schooling(checks: Checks, command: OpenKandasCase) -> tuple[str | None, ...]:
+    """The education of the family, applicant first; UNKNOWN and null are the same."""
+    said = command.education or ()
+    if len(said) > MANY + 1:
+        checks.add("education", "TOO_MANY", most=MANY + 1)
+        return ()
+    found = tuple(None if level == "UNKNOWN" else level for level in said)
+    for place, level in enumerate(found):
+        checks.one_of(f"education.{place}", level, EDUCATION)
+    return found
 
 
 def _papers(
@@ -150,19 +170,29 @@ def _same(person: Person, identity: Identity) -> bool:
 
 def _taken(session: Session, family: Family) -> str | None:
     """Whether anybody of the family is in a case that is not closed; everybody is locked first."""
-    ids = sorted(person.id for person, _ in family)
+    taken = busy(session, sorted(person.id for person, _ in family))
+    if family[0][0].id in taken:
+        return "CASE_EXISTS"
+    return "PERSON_IN_ANOTHER_CASE" if taken else None
+
+
+def busy(session: Session, ids: list[str]) -> frozenset[str]:
+    """Those of some persons who are in a case that is not closed; everybody is locked first, in order."""
     session.execute(sa.select(Person.id).where(Person.id.in_(ids)).order_by(Person.id).with_for_update())
     rows = sa.select(CaseMember.person_id).join(KandasCase, KandasCase.id == CaseMember.case_id)
-    busy = frozenset(
+    return frozenset(
         session.scalars(rows.where(CaseMember.person_id.in_(ids), KandasCase.status.not_in(CLOSED)))
     )
-    if family[0][0].id in busy:
-        return "CASE_EXISTS"
-    return "PERSON_IN_ANOTHER_CASE" if busy else None
 
 
 def _open(
-    session: Session, actor: Actor, given: Given, member: DiasporaMember | None, origin: str, family: Family
+    session: Session,
+    actor: Actor,
+    given: Given,
+    member: DiasporaMember | None,
+    origin: str,
+    family: Family,
+    schooling: tuple[str | None, ...],
 ) -> KandasCase:
     earlier = member and session.scalar(sa.select(KandasCase.id).where(KandasCase.member_id == member.id))
     case = KandasCase(
@@ -182,9 +212,10 @@ def _open(
     )
     session.add(case)
     session.flush()
-    for person, relation in family:
+    for (person, relation), education in zip(family, schooling, strict=True):
         row = new_id("CaseMember", given.chance)
-        session.add(CaseMember(id=row, case_id=case.id, person_id=person.id, relation=relation))
+        member_of = {"case_id": case.id, "person_id": person.id, "relation": relation}
+        session.add(CaseMember(id=row, education=education, **member_of))
     record_event(
         session,
         EventKind.CASE_OPENED,

@@ -13,14 +13,14 @@ from models.aid import AidEntitlement, AidLine, AidPosting
 from models.columns import local_day
 from models.identifiers import new_id
 from models.journal import EventKind, record_event
-from models.kandas import KandasCase, Placement
+from models.kandas import Departure, KandasCase, Placement
 from policy.aid import Award, awards
 from policy.rulebook import Rulebook
+from services.books import ACCOUNTS, Balance, added
 from services.given import Given
+from services.repayments import Repayment, balances_of, repayment_of
 
 ONCE = "once"
-ACCOUNTS = {"AWARD": ("BUDGET", "PAYABLE"), "PAYMENT": ("PAYABLE", "CASH")}
-"""The account debited and the account credited by each event of the ledger."""
 
 
 @dataclass(frozen=True)
@@ -57,25 +57,13 @@ class Payment:
 
 
 @dataclass(frozen=True)
-class Balance:
-    """All that was awarded and paid, and the difference."""
-
-    awarded: int
-    paid: int
-
-    @property
-    def outstanding(self) -> int:
-        """Awarded and not yet paid."""
-        return self.awarded - self.paid
-
-
-@dataclass(frozen=True)
 class AidFile:
     """The aid of one case."""
 
     entitlements: tuple[Entitlement, ...]
     payments: tuple[Payment, ...]
     balance: Balance
+    repayment: Repayment | None = None
 
 
 def aid_of(session: Session, case_id: str, rulebook: Rulebook) -> AidFile:
@@ -85,39 +73,60 @@ def aid_of(session: Session, case_id: str, rulebook: Rulebook) -> AidFile:
         .where(AidEntitlement.case_id == case_id)
         .order_by(AidEntitlement.kind.desc())
     )
+    left = session.scalar(sa.select(Departure).where(Departure.case_id == case_id))
     entitlements = tuple(
-        Entitlement(e.kind, e.amount, e.mrp, e.periods, e.rule_id, e.from_, e.to, _conditions(rulebook, e))
+        Entitlement(
+            e.kind,
+            e.amount,
+            e.mrp,
+            e.periods,
+            e.rule_id,
+            e.from_,
+            e.to,
+            _conditions(session, rulebook, e, left),
+        )
         for e in session.scalars(rows)
     )
-    owed = sa.select(AidPosting, AidLine.amount).join(AidLine, AidLine.posting_id == AidPosting.id)
-    owed = owed.where(AidPosting.case_id == case_id, AidLine.account == "PAYABLE")
-    lines = session.execute(owed.order_by(AidPosting.posted_on, AidPosting.period, AidPosting.id)).all()
-    payments = tuple(
-        Payment(p.kind, amount, p.posted_on, None if p.period == ONCE else p.period)
-        for p, amount in lines
-        if p.event == "PAYMENT"
+    paid = sa.select(AidPosting, AidLine.amount).join(AidLine, AidLine.posting_id == AidPosting.id)
+    paid = paid.where(
+        AidPosting.case_id == case_id, AidPosting.event == "PAYMENT", AidLine.account == "PAYABLE"
     )
-    awarded = sum(-amount for posting, amount in lines if posting.event == "AWARD")
-    return AidFile(entitlements, payments, Balance(awarded, sum(p.amount for p in payments)))
+    lines = session.execute(paid.order_by(AidPosting.posted_on, AidPosting.period, AidPosting.id)).all()
+    payments = tuple(
+        Payment(p.kind, amount, p.posted_on, None if p.period == ONCE else p.period) for p, amount in lines
+    )
+    balance = added(balances_of(session, case_id).values())
+    return AidFile(entitlements, payments, balance, repayment_of(session, case_id))
 
 
 def award_aid(session: Session, given: Given, case: KandasCase, placement: Placement) -> None:
     """Write down what the rules give a family that was placed under quota, and what it adds up to."""
     for award in awards(given.rulebook, placement.placed_on, placement.settlement, placement.persons):
-        entitlement = _entitle(session, given, case, award)
-        post(session, given, entitlement, "AWARD", ONCE, award.amount * award.periods)
-        payload = {
-            "amount": award.amount * award.periods,
-            "region": placement.region_code,
-            "rule": award.rule,
-        }
-        tell(session, given, EventKind.AID_AWARDED, case, {"case": case.id, "kind": award.kind, **payload})
+        enter_award(session, given, case, placement.region_code, award)
+
+
+def enter_award(
+    session: Session, given: Given, case: KandasCase, region: str | None, award: Award
+) -> AidEntitlement:
+    """An entitlement, its posting and its event: what a rule gives a family, for all periods together."""
+    entitlement = _entitle(session, given, case, award)
+    amount = award.amount * award.periods
+    post(session, given, entitlement, "AWARD", ONCE, amount)
+    payload = {"amount": amount, "region": region, "rule": award.rule}
+    tell(session, given, EventKind.AID_AWARDED, case, {"case": case.id, "kind": award.kind, **payload})
+    return entitlement
+
+
+def entitlements_of(session: Session, case_id: str) -> dict[str, AidEntitlement]:
+    """The entitlements of a case by kind."""
+    rows = sa.select(AidEntitlement).where(AidEntitlement.case_id == case_id)
+    return {row.kind: row for row in session.scalars(rows.order_by(AidEntitlement.kind.desc()))}
 
 
 def post(
     session: Session, given: Given, entitlement: AidEntitlement, event: str, period: str, amount: int
 ) -> None:
-    """One posting with its two lines, which sum to zero: AWARD or PAYMENT, `amount` in tiyn."""
+    """One posting with its two lines, which sum to zero: an event of services/books.py, `amount` in tiyn."""
     posting = AidPosting(
         id=new_id("AidPosting", given.chance),
         case_id=entitlement.case_id,
@@ -135,24 +144,34 @@ def post(
     session.add(AidLine(posting_id=posting.id, account=credit, amount=-amount))
 
 
-def tell(session: Session, given: Given, kind: EventKind, case: KandasCase, payload: dict[str, Any]) -> None:
-    """One event of a case's aid in the journal."""
+def tell(
+    session: Session,
+    given: Given,
+    kind: EventKind,
+    case: KandasCase,
+    payload: dict[str, Any],
+    on: date | None = None,
+) -> None:
+    """One event of a case in the journal; `on` is the day it was true, today unless said."""
     record_event(
         session,
         kind,
         case.id,
         payload,
-        on=given.today,
+        on=on or given.today,
         now=given.now,
         office=case.office_code,
         chance=given.chance,
     )
 
 
-def _conditions(rulebook: Rulebook, entitlement: AidEntitlement) -> tuple[AidCondition, ...]:
-    """The residence condition; whether it is met only years of residence can tell."""
+def _conditions(
+    session: Session, rulebook: Rulebook, entitlement: AidEntitlement, left: Departure | None
+) -> tuple[AidCondition, ...]:
+    """The residence condition; whether it is met only years of residence, or a departure, can tell."""
     rule = rulebook.in_force("aid.residence_years", entitlement.from_)
-    return () if rule is None else (AidCondition("RESIDENCE", {"years": int(rule.value["years"])}, None),)
+    met = None if left is None else left.authorised or repayment_of(session, left.case_id) is None
+    return () if rule is None else (AidCondition("RESIDENCE", {"years": int(rule.value["years"])}, met),)
 
 
 def _entitle(session: Session, given: Given, case: KandasCase, award: Award) -> AidEntitlement:

@@ -11,11 +11,14 @@ from access.actor import Actor
 from models.identifiers import new_id, new_reference
 from models.journal import EventKind, record_event
 from models.members import Consent, DiasporaMember, HouseholdMember, member_regions
+from models.persons import Person
 from models.reference import Office
 from services.checks import MANY, Checks, known
 from services.commands import HouseholdPerson, Intentions, RegisterDiasporaMember
 from services.documents import SEXES
 from services.given import Given
+from services.matching import index_members, propose
+from services.matching_scores import Known
 from services.once import once
 from services.people import new_person, seal_for
 from services.problems import NotPermitted, Problem
@@ -106,7 +109,14 @@ def register_diaspora_member(
         office=office,
         chance=given.chance,
     )
+    index_members(session, given, [(member.id, _compared(person, member.residence_code, household))])
+    propose(session, given, [member.id])
     return member
+
+
+def _compared(person: Person, residence: str, household: list[dict[str, Any]]) -> Known:
+    kin = (Known(each["given_name"], each["family"], each["birth_date"], each["sex"]) for each in household)
+    return Known(person.given, person.family, person.birth_date, person.sex, residence, tuple(kin))
 
 
 def _somebody(checks: Checks, path: str, person: HouseholdPerson, given: Given) -> dict[str, Any]:
@@ -126,8 +136,9 @@ def _add_household(
     session: Session, given: Given, member: DiasporaMember, household: list[dict[str, Any]]
 ) -> None:
     for somebody in household:
-        relation = somebody.pop("relation")
-        person = new_person(session, given, nationality=None, **somebody)
+        relation = somebody["relation"]
+        said = {name: value for name, value in somebody.items() if name != "relation"}
+        person = new_person(session, given, nationality=None, **said)
         household_id = new_id("HouseholdMember", given.chance)
         session.add(
             HouseholdMember(id=household_id, member_id=member.id, person_id=person.id, relation=relation)

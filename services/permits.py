@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,57 +17,23 @@ from services.checks import known
 from services.given import Given
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What a permit allows: first and last day, entries (None: without limit), days of stay, checkpoints."""
+
+    first: date
+    last: date
+    entries: int | None
+    stay_days: int | None = None
+    checkpoints: tuple[str, ...] = ()
+
+
 def issue_permit(session: Session, application: Application, given: Given) -> Permit | None:
-    """The permit of an application that was just approved.
-
-    ETA: from the day of approval, 180 days by rule, that day counted; entries by rule, today without limit.
-    E_VISA: from the declared day of arrival, for the category's validity; one entry; a stay of the days asked
-    for; good at the international airports of the rule. E_RESIDENCY gives no right to enter, so no permit.
-    """
-    if application.programme == "ETA":
-        return _issue_eta(session, application, given)
-    if application.programme == "E_VISA":
-        return _issue_e_visa(session, application, given)
-    return None
-
-
-def _issue_eta(session: Session, application: Application, given: Given) -> Permit:
-    # The rule of the day of travel, as for the application: it may be dated later than the approval.
-    travel = max(given.today, application.arrival or given.today)
-    days, entries = int(_rule(given, "eta.validity", travel)["days"]), _rule(given, "eta.entries", travel)
-    number = None if entries.get("unlimited") else int(entries["entries"])
-    return _issue(session, application, given, given.today, days, number, None)
-
-
-def _issue_e_visa(session: Session, application: Application, given: Given) -> Permit:
-    arrival, departure = known(application.arrival), known(application.departure)
-    first = max(arrival, given.today)
-    days = programmes()["E_VISA"].settings["permit"]["validity_days"][application.category]
-    entries = int(_rule(given, "e_visa.entries", first)["entries"])
-    stay = (departure - arrival).days + 1
-    permit = _issue(session, application, given, first, days, entries, stay)
-    airports = _rule(given, "e_visa.checkpoints", first)["international"]
-    session.execute(
-        sa.insert(permit_checkpoints),
-        [{"permit_id": permit.id, "checkpoint_code": code} for code in airports],
-    )
-    return permit
-
-
-def _rule(given: Given, subject: str, on: date) -> Any:
-    """The value of the rule on a subject; without it the application could not have been accepted."""
-    return known(given.rulebook.in_force(subject, on)).value
-
-
-def _issue(
-    session: Session,
-    application: Application,
-    given: Given,
-    first: date,
-    days: int,
-    entries: int | None,
-    stay: int | None,
-) -> Permit:
+    """The permit of an application that was just approved; None where its programme gives none."""
+    form = (application.programme, application.arrival, application.departure, application.category)
+    terms = terms_of(*form, given)
+    if terms is None:
+        return None
     permit = Permit(
         id=new_id("Permit", given.chance),
         application_id=application.id,
@@ -74,12 +41,46 @@ def _issue(
         document_id=application.document_id,
         kind=application.programme,
         number=new_reference(f"P{application.programme}", given.chance),
-        valid_from=first,
-        valid_to=first + timedelta(days=days - 1),
-        entries=entries,
-        entries_left=entries,
-        stay_days=stay,
+        valid_from=terms.first,
+        valid_to=terms.last,
+        entries=terms.entries,
+        entries_left=terms.entries,
+        stay_days=terms.stay_days,
     )
     session.add(permit)
     session.flush()
+    rows = [{"permit_id": permit.id, "checkpoint_code": code} for code in terms.checkpoints]
+    if rows:
+        session.execute(sa.insert(permit_checkpoints), rows)
     return permit
+
+
+def terms_of(
+    programme: str, arrival: date | None, departure: date | None, category: str | None, given: Given
+) -> Terms | None:
+    """What the rules give an application that is approved today.
+
+    ETA: from the day of approval, 180 days by rule, that day counted; entries by rule, today without limit.
+    E_VISA: from the declared day of arrival, for the category's validity; one entry; a stay of the days asked
+    for; good at the international airports of the rule. E_RESIDENCY gives no right to enter, so no permit.
+    """
+    if programme == "ETA":
+        # The rule of the day of travel, as for the application: it may be dated later than the approval.
+        travel = max(given.today, arrival or given.today)
+        days, entries = int(_rule(given, "eta.validity", travel)["days"]), _rule(given, "eta.entries", travel)
+        number = None if entries.get("unlimited") else int(entries["entries"])
+        return Terms(given.today, given.today + timedelta(days=days - 1), number)
+    if programme == "E_VISA":
+        come, go = known(arrival), known(departure)
+        first = max(come, given.today)
+        days = programmes()["E_VISA"].settings["permit"]["validity_days"][category]
+        entries = int(_rule(given, "e_visa.entries", first)["entries"])
+        airports = _rule(given, "e_visa.checkpoints", first)["international"]
+        last = first + timedelta(days=days - 1)
+        return Terms(first, last, entries, (go - come).days + 1, tuple(airports))
+    return None
+
+
+def _rule(given: Given, subject: str, on: date) -> Any:
+    """The value of the rule on a subject; without it the application could not have been accepted."""
+    return known(given.rulebook.in_force(subject, on)).value

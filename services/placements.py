@@ -10,14 +10,14 @@ from models.identifiers import new_id
 from models.journal import EventKind, record_event
 from models.kandas import CaseMember, KandasCase, Placement
 from policy.aid import quota
-from policy.programmes import programmes
 from services.checks import Checks
 from services.commands import PlaceFamily
 from services.given import Given
 from services.ledger import award_aid
 from services.once import once
-from services.problems import IllegalMove, NotFound, Problem
+from services.problems import NotFound, Problem
 from services.quotas import exhausted, take_places
+from services.standing import legal
 from services.visible import advance, stale, visible
 
 SETTLEMENTS = frozenset({"CITY", "VILLAGE"})
@@ -34,12 +34,9 @@ def place_family(session: Session, actor: Actor, command: PlaceFamily, given: Gi
         return NotFound()
     if case.version != command.version:
         return stale(case)
-    programme = programmes()["KANDAS"]
-    move = programme.move(case.status, "PLACE_FAMILY")
-    if move is None:
-        return IllegalMove(allowed_actions=programme.allowed(case.status))
-    if "STATUS_IN_FORCE" in move.needs and (case.status_valid_to or given.today) < given.today:
-        return IllegalMove("STATUS_EXPIRED", allowed_actions=programme.allowed(case.status))
+    move = legal(session, actor, case, "PLACE_FAMILY", given)
+    if isinstance(move, Problem):
+        return move
     checks = Checks()
     checks.region(session, "region", command.region, given.today)
     checks.one_of("settlement", command.settlement, SETTLEMENTS)

@@ -113,7 +113,12 @@ class QuotaExhausted(Problem):
 
 @dataclass(frozen=True)
 class CrossingRefused(Problem):
-    """The border does not let the person pass; `grounds` are codes of policy/programmes/crossing.toml."""
+    """The border does not let the person pass; `grounds` are codes of policy/programmes/crossing.toml.
+
+    `rules` are the ids of the rules they stand on, one for each ground; `rules_version` is where these stand.
+    """
 
     code: str = "CROSSING_REFUSED"
     grounds: tuple[str, ...] = ()
+    rules: tuple[str | None, ...] = ()
+    rules_version: str = ""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -9,6 +12,18 @@ from models.kandas import QuotaUse
 from policy.aid import Quota
 from services.problems import QuotaAlternative, QuotaExhausted
 from services.rows import changed, insert_if_missing
+
+
+@dataclass(frozen=True)
+class Use:
+    """Places taken in a region, and those moved there from others (negative: away)."""
+
+    taken: int = 0
+    moved: int = 0
+
+    def left_of(self, places: int) -> int:
+        """What is left of so many places of the rules."""
+        return places + self.moved - self.taken
 
 
 def take_places(session: Session, quota: Quota, region: str, year: int, persons: int) -> bool:
@@ -21,11 +36,13 @@ def take_places(session: Session, quota: Quota, region: str, year: int, persons:
         return False
     limit = quota.places(region)
     if limit is None:
-        others = _lock_year(session, quota, year) - _taken(session, year).get(region, 0)
+        others = _lock_year(session, quota, year) - taken_of(session, year).get(region, Use()).taken
         limit = quota.total - others
-    insert_if_missing(session, QuotaUse, region_code=region, year=year, taken=0)
+    insert_if_missing(session, QuotaUse, region_code=region, year=year, taken=0, moved=0)
     take = sa.update(QuotaUse).where(
-        QuotaUse.region_code == region, QuotaUse.year == year, QuotaUse.taken + persons <= limit
+        QuotaUse.region_code == region,
+        QuotaUse.year == year,
+        QuotaUse.taken + persons <= limit + QuotaUse.moved,
     )
     return changed(session, take.values(taken=QuotaUse.taken + persons)) == 1
 
@@ -34,11 +51,7 @@ def exhausted(session: Session, quota: Quota | None, region: str, year: int, per
     """The problem, with the target regions that still have places for so many persons, most first."""
     if quota is None:
         return QuotaExhausted("QUOTA_UNKNOWN", {"year": year})
-    taken = _taken(session, year)
-    over = quota.total - sum(taken.values())
-    left = {
-        code: over if (n := quota.places(code)) is None else n - taken.get(code, 0) for code in quota.targets
-    }
+    left = places_left(quota, taken_of(session, year))
     fitting = sorted(
         ((n, code) for code, n in left.items() if n >= persons and code != region), key=_most_first
     )
@@ -54,14 +67,50 @@ def _most_first(row: tuple[int, str]) -> tuple[int, str]:
     return -row[0], row[1]
 
 
-def _taken(session: Session, year: int) -> dict[str, int]:
-    rows = sa.select(QuotaUse.region_code, QuotaUse.taken).where(QuotaUse.year == year)
-    return dict(session.execute(rows).all())
+def places_left(quota: Quota, uses: Mapping[str, Use]) -> dict[str, int]:
+    """The places left in each target region; where no split was published, those left of the total."""
+    over = quota.total - sum(use.taken for use in uses.values())
+    return {
+        code: over if (n := quota.places(code)) is None else uses.get(code, Use()).left_of(n)
+        for code in quota.targets
+    }
+
+
+def taken_of(session: Session, year: int) -> dict[str, Use]:
+    """What was taken and moved in a year, by region."""
+    rows = sa.select(QuotaUse.region_code, QuotaUse.taken, QuotaUse.moved).where(QuotaUse.year == year)
+    return {code: Use(taken, moved) for code, taken, moved in session.execute(rows)}
+
+
+def move_places(
+    session: Session, quota: Quota, year: int, source: str, target: str, places: int
+) -> int | None:
+    """Move places between two target regions; None where it is done, else how many the source could give.
+
+    Both rows are held in one order, so that transfers and placements take turns and none waits for itself.
+    """
+    for code in sorted((source, target)):
+        insert_if_missing(session, QuotaUse, region_code=code, year=year, taken=0, moved=0)
+    rows = sa.select(QuotaUse.region_code).where(
+        QuotaUse.year == year, QuotaUse.region_code.in_((source, target))
+    )
+    session.execute(rows.order_by(QuotaUse.region_code).with_for_update())
+    limit = quota.places(source) or 0
+    give = sa.update(QuotaUse).where(
+        QuotaUse.region_code == source,
+        QuotaUse.year == year,
+        QuotaUse.taken + places <= limit + QuotaUse.moved,
+    )
+    if changed(session, give.values(moved=QuotaUse.moved - places)) == 0:
+        return max(0, taken_of(session, year)[source].left_of(limit))
+    take = sa.update(QuotaUse).where(QuotaUse.region_code == target, QuotaUse.year == year)
+    changed(session, take.values(moved=QuotaUse.moved + places))
+    return None
 
 
 def _lock_year(session: Session, quota: Quota, year: int) -> int:
     """The places taken in a year, with the row of every target region held until the transaction ends."""
     for code in sorted(quota.targets):
-        insert_if_missing(session, QuotaUse, region_code=code, year=year, taken=0)
+        insert_if_missing(session, QuotaUse, region_code=code, year=year, taken=0, moved=0)
     rows = sa.select(QuotaUse.taken).where(QuotaUse.year == year).order_by(QuotaUse.region_code)
     return sum(session.scalars(rows.with_for_update()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -22,10 +23,15 @@ def stays_of(session: Session, person_id: str, until: date) -> tuple[Stay, ...]:
     an exit without an entry counts as one day.
     """
     rows = sa.select(Crossing.direction, Crossing.at).where(Crossing.person_id == person_id)
+    crossed = session.execute(rows.order_by(Crossing.at, Crossing.direction))
+    return folded([(direction, local_day(at)) for direction, at in crossed], until)
+
+
+def folded(crossed: Iterable[tuple[str, date]], until: date) -> tuple[Stay, ...]:
+    """The stays that crossings, a direction and a day each in the order of time, add up to."""
     stays: list[Stay] = []
     entered: date | None = None
-    for direction, at in session.execute(rows.order_by(Crossing.at, Crossing.direction)):
-        day = local_day(at)
+    for direction, day in crossed:
         if day > until:
             break
         if direction == "EXIT":

@@ -13,13 +13,17 @@ from models.columns import local_day
 from models.journal import JournalEvent
 from models.kandas import Arrival, Evidence, KandasCase, Placement
 from policy.programmes import programmes
+from policy.repayment import reside_until
 from policy.rulebook import Rulebook
 from services.checks import known
 from services.evidence import evidence_of, latest, origin_shown
 from services.ledger import AidFile, aid_of
+from services.repayments import Repayment
 
 UNDER_REVIEW = ("OPEN", "COMMISSION", "RETURNED")
 WITH_STATUS = ("GRANTED", "PLACED")
+HAD_STATUS = (*WITH_STATUS, "CITIZEN", "DEPARTED")
+SETTLED = ("WAIVED", "REPAID", "ANNULLED")
 
 
 @dataclass(frozen=True)
@@ -51,21 +55,20 @@ def steps_of(session: Session, case: KandasCase, rulebook: Rulebook, today: date
     due = known(programmes()["KANDAS"].decide).end(case.opened_at, rulebook)
     in_force = case.status in WITH_STATUS and (case.status_valid_to is None or case.status_valid_to >= today)
     lacking = () if in_force else (StepBlock("STATUS", _why_no_status(case)),)
+    aid = aid_of(session, case.id, rulebook)
     return (
         CaseStep("REGISTRATION", "DONE", completed_at=case.opened_at),
         _evidence(case, evidence),
         _commission(case, evidence),
         _status(case, evidence, at.get("CASE_DECIDED"), due and local_day(due)),
         _arrival(case, arrival, placement, at.get("FAMILY_ARRIVED")),
+        _permit(case, lacking, at.get("RESIDENCE_PERMIT_RECORDED")),
         _placement(case, placement, lacking, at.get("FAMILY_PLACED")),
-        _aid(placement, aid_of(session, case.id, rulebook), lacking, at.get("AID_PAID")),
-        CaseStep(
-            "CITIZENSHIP",
-            "OPEN" if in_force else "BLOCKED",
-            case.status_valid_to if in_force else None,
-            None,
-            lacking,
-        ),
+        _aid(case, placement, aid, lacking, at.get("AID_PAID")),
+        _prolongation(case, lacking, at.get("STATUS_PROLONGED")),
+        _citizenship(case, lacking, at.get("CITIZENSHIP_GRANTED")),
+        _residence(case, placement, aid, rulebook, today),
+        _repayment(aid.repayment),
     )
 
 
@@ -104,7 +107,7 @@ def _commission(case: KandasCase, evidence: list[Evidence]) -> CaseStep:
 def _status(
     case: KandasCase, evidence: list[Evidence], granted: datetime | None, due: date | None
 ) -> CaseStep:
-    if case.status in WITH_STATUS:
+    if case.status in HAD_STATUS:
         return CaseStep("STATUS", "DONE", completed_at=granted)
     if case.status not in UNDER_REVIEW:
         return CaseStep("STATUS", "BLOCKED", blocked_by=(StepBlock("STATUS", f"CASE_{case.status}"),))
@@ -121,7 +124,7 @@ def _arrival(
 ) -> CaseStep:
     if arrival is not None:
         return CaseStep("ARRIVAL", "DONE", completed_at=at)
-    settled = placement is not None or case.status not in (*UNDER_REVIEW, *WITH_STATUS)
+    settled = placement is not None or case.status not in (*UNDER_REVIEW, *WITH_STATUS, "APPEALED")
     return CaseStep("ARRIVAL", "NOT_NEEDED" if settled else "OPEN")
 
 
@@ -140,11 +143,67 @@ def _placement(
 
 
 def _aid(
-    placement: Placement | None, aid: AidFile, lacking: tuple[StepBlock, ...], at: datetime | None
+    case: KandasCase,
+    placement: Placement | None,
+    aid: AidFile,
+    lacking: tuple[StepBlock, ...],
+    at: datetime | None,
 ) -> CaseStep:
     if placement is not None and not aid.entitlements:
         return CaseStep("AID", "NOT_NEEDED")
     if aid.entitlements and not aid.balance.outstanding:
         return CaseStep("AID", "DONE", completed_at=at)
+    # Aid outlives the status: citizens and families whose year is over are still paid.
+    lacking = () if case.status in ("PLACED", "CITIZEN") and placement else lacking
     blocks = lacking if placement else (*lacking, StepBlock("PLACEMENT", "NOT_PLACED"))
     return CaseStep("AID", "BLOCKED" if blocks else "OPEN", blocked_by=blocks)
+
+
+def _permit(case: KandasCase, lacking: tuple[StepBlock, ...], at: datetime | None) -> CaseStep:
+    if case.residence_permit_on is not None:
+        return CaseStep("RESIDENCE_PERMIT", "DONE", completed_at=at)
+    if case.status in ("CITIZEN", "DEPARTED"):
+        return CaseStep("RESIDENCE_PERMIT", "NOT_NEEDED")
+    return CaseStep("RESIDENCE_PERMIT", "BLOCKED" if lacking else "OPEN", blocked_by=lacking)
+
+
+def _prolongation(case: KandasCase, lacking: tuple[StepBlock, ...], at: datetime | None) -> CaseStep:
+    if case.prolonged_on is not None:
+        return CaseStep("PROLONGATION", "DONE", completed_at=at)
+    if case.status in ("CITIZEN", "DEPARTED"):
+        return CaseStep("PROLONGATION", "NOT_NEEDED")
+    if lacking:
+        return CaseStep("PROLONGATION", "BLOCKED", blocked_by=lacking)
+    return CaseStep("PROLONGATION", "OPEN", case.status_valid_to)
+
+
+def _citizenship(case: KandasCase, lacking: tuple[StepBlock, ...], at: datetime | None) -> CaseStep:
+    if case.citizen_on is not None:
+        return CaseStep("CITIZENSHIP", "DONE", completed_at=at)
+    if lacking:
+        return CaseStep("CITIZENSHIP", "BLOCKED", blocked_by=lacking)
+    return CaseStep("CITIZENSHIP", "OPEN", case.status_valid_to)
+
+
+def _residence(
+    case: KandasCase, placement: Placement | None, aid: AidFile, rulebook: Rulebook, today: date
+) -> CaseStep:
+    """The residence condition of the aid: who was given none need not stay."""
+    if placement is None:
+        blocks = (StepBlock("PLACEMENT", "NOT_PLACED"),)
+        return CaseStep("RESIDENCE", "BLOCKED", blocked_by=blocks)
+    until = reside_until(rulebook, placement.placed_on)
+    if until is None or not aid.entitlements or case.status in ("REVOKED", "DEPARTED"):
+        return CaseStep("RESIDENCE", "NOT_NEEDED")
+    return CaseStep("RESIDENCE", "DONE" if today >= until else "OPEN", until)
+
+
+def _repayment(claim: Repayment | None) -> CaseStep:
+    if claim is None:
+        return CaseStep("REPAYMENT", "NOT_NEEDED")
+    if claim.state in SETTLED:
+        return CaseStep("REPAYMENT", "DONE")
+    due = claim.instalments[-1].due if claim.instalments else claim.due_by
+    if claim.state == "APPEALED":
+        return CaseStep("REPAYMENT", "BLOCKED", due, None, (StepBlock("REPAYMENT", "CLAIM_APPEALED"),))
+    return CaseStep("REPAYMENT", "OPEN", due)

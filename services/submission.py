@@ -58,7 +58,7 @@ def submit(
         if value is not None and (own or getattr(person, name) is None):
             setattr(person, name, seal_for(session, given, person.id, f"persons.{name}", value))
     programme = programmes()[route]
-    amount, currency = _fee(given, route, details.get("category"))
+    amount, currency = fee(given, route, details.get("category"))
     application = Application(
         id=new_id("Application", given.chance),
         version=1,
@@ -149,7 +149,7 @@ def _taken(session: Session, document: TravelDocument, route: Route, today: date
     return "PERMIT_VALID" if session.scalar(valid.limit(1)) else None
 
 
-def _fee(given: Given, route: Route, category: str | None) -> tuple[int | None, str | None]:
+def fee(given: Given, route: Route, category: str | None) -> tuple[int | None, str | None]:
     """The fee in hundredths of its currency, by the rule of the day; None where there is no rule."""
     rule = given.rulebook.in_force(f"fee.{route.lower()}", given.today)
     if rule is None:

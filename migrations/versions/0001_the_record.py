@@ -91,6 +91,47 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_checkpoints")),
     )
     op.create_table(
+        "loads",
+        sa.Column("id", columns.text(32), nullable=False),
+        sa.Column(
+            "kind",
+            columns.text(),
+            nullable=False,
+            comment="ARRIVALS PLACEMENTS PAYMENTS CROSSINGS MEMBERS QUOTAS RATES OFFICIAL_FIGURES",
+        ),
+        sa.Column("source", columns.text(), nullable=False, comment="name of the file, without its folder"),
+        sa.Column(
+            "digest",
+            columns.text(),
+            nullable=False,
+            comment="SHA-256 of the file; empty for a frame of the program itself",
+        ),
+        sa.Column(
+            "mapping",
+            columns.text(),
+            nullable=False,
+            comment="the mapping as it was given (TOML); empty where there was none",
+        ),
+        sa.Column("rows_read", sa.BigInteger(), nullable=False),
+        sa.Column("rows_added", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "rows_known",
+            sa.BigInteger(),
+            nullable=False,
+            comment="rows that were there already: not added",
+        ),
+        sa.Column("rows_rejected", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "files", sa.JSON(), nullable=False, comment="path below the archive, sha256 and rows of each file"
+        ),
+        sa.Column("loaded_by", columns.text(), nullable=False),
+        sa.Column("loaded_at", columns.Instant(), nullable=False),
+        sa.Column("reversed_by", columns.text(), nullable=True),
+        sa.Column("reversed_at", columns.Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_loads")),
+    )
+    op.create_index(op.f("ix_loads_loaded_at"), "loads", ["loaded_at"], unique=False)
+    op.create_table(
         "offices",
         sa.Column("code", columns.text(), nullable=False),
         sa.Column(
@@ -129,6 +170,7 @@ def upgrade() -> None:
         sa.Column("region_code", columns.text(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("taken", sa.Integer(), nullable=False),
+        sa.Column("moved", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(["region_code"], ["regions.code"], name=op.f("fk_quota_uses_region_code")),
         sa.PrimaryKeyConstraint("region_code", "year", name=op.f("pk_quota_uses")),
     )
@@ -174,11 +216,9 @@ def upgrade() -> None:
         sa.Column("issued_on", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_identifiers_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_identifiers")),
+        sa.UniqueConstraint("person_id", "kind", name=op.f("uq_identifiers_person_id_kind")),
         sa.UniqueConstraint("value_index", name=op.f("uq_identifiers_value_index")),
     )
-    with op.batch_alter_table("identifiers") as batch_op:
-        batch_op.create_index(batch_op.f("ix_identifiers_person_id"), ["person_id"], unique=False)
-
     op.create_table(
         "person_keys",
         sa.Column("person_id", columns.text(32), nullable=False),
@@ -331,6 +371,10 @@ def upgrade() -> None:
         sa.Column("opened_at", columns.Instant(), nullable=False),
         sa.Column("granted_on", sa.Date(), nullable=True),
         sa.Column("status_valid_to", sa.Date(), nullable=True),
+        sa.Column("prolonged_on", sa.Date(), nullable=True),
+        sa.Column("residence_permit_on", sa.Date(), nullable=True),
+        sa.Column("residence_permit_to", sa.Date(), nullable=True),
+        sa.Column("citizen_on", sa.Date(), nullable=True),
         sa.Column("rules_version", columns.text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["member_id"], ["diaspora_members.id"], name=op.f("fk_kandas_cases_member_id")
@@ -408,6 +452,12 @@ def upgrade() -> None:
         sa.Column("case_id", columns.text(32), nullable=False),
         sa.Column("person_id", columns.text(32), nullable=False),
         sa.Column("relation", columns.text(), nullable=False),
+        sa.Column(
+            "education",
+            columns.text(),
+            nullable=True,
+            comment="HIGHER INCOMPLETE_HIGHER VOCATIONAL_SECONDARY GENERAL_SECONDARY NONE; empty where unknown",
+        ),
         sa.ForeignKeyConstraint(["case_id"], ["kandas_cases.id"], name=op.f("fk_case_members_case_id")),
         sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_case_members_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_members")),
@@ -429,6 +479,7 @@ def upgrade() -> None:
         sa.Column("rules_version", columns.text(), nullable=False),
         sa.Column("appeal_authority", columns.text(), nullable=True, comment="code of policy/programmes"),
         sa.Column("appeal_deadline", sa.Date(), nullable=True),
+        sa.Column("on_appeal", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["application_id"], ["applications.id"], name=op.f("fk_decisions_application_id")
         ),
@@ -512,7 +563,12 @@ def upgrade() -> None:
         sa.Column("id", columns.text(32), nullable=False),
         sa.Column("case_id", columns.text(32), nullable=False),
         sa.Column("entitlement_id", columns.text(32), nullable=False),
-        sa.Column("event", columns.text(), nullable=False, comment="AWARD PAYMENT"),
+        sa.Column(
+            "event",
+            columns.text(),
+            nullable=False,
+            comment="AWARD PAYMENT LAPSE CLAIM WAIVER REPAYMENT ANNULMENT REFUND",
+        ),
         sa.Column("kind", columns.text(), nullable=False),
         sa.Column("period", columns.text(), nullable=False, comment="YYYY-MM for monthly aid, else 'once'"),
         sa.Column("posted_on", sa.Date(), nullable=False),
@@ -568,14 +624,342 @@ def upgrade() -> None:
     op.create_table(
         "aid_lines",
         sa.Column("posting_id", columns.text(32), nullable=False),
-        sa.Column("account", columns.text(), nullable=False, comment="BUDGET PAYABLE CASH"),
+        sa.Column("account", columns.text(), nullable=False, comment="BUDGET PAYABLE CASH RECEIVABLE WAIVED"),
         sa.Column("amount", columns.Hundredths(), nullable=False),
         sa.ForeignKeyConstraint(["posting_id"], ["aid_postings.id"], name=op.f("fk_aid_lines_posting_id")),
         sa.PrimaryKeyConstraint("posting_id", "account", name=op.f("pk_aid_lines")),
     )
+    op.create_table(
+        "residence_checks",
+        sa.Column("id", columns.text(32), nullable=False),
+        sa.Column("case_id", columns.text(32), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=False),
+        sa.Column("resident", sa.Boolean(), nullable=False),
+        sa.Column("recorded_by", columns.text(), nullable=False),
+        sa.Column("recorded_at", columns.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["kandas_cases.id"], name=op.f("fk_residence_checks_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_residence_checks")),
+    )
+    with op.batch_alter_table("residence_checks") as batch_op:
+        batch_op.create_index(batch_op.f("ix_residence_checks_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "departures",
+        sa.Column("id", columns.text(32), nullable=False),
+        sa.Column("case_id", columns.text(32), nullable=False),
+        sa.Column("departed_on", sa.Date(), nullable=False),
+        sa.Column("authorised", sa.Boolean(), nullable=False),
+        sa.Column("ground", columns.text(), nullable=True, comment="code of policy/programmes/kandas.toml"),
+        sa.Column("region_code", columns.text(), nullable=False),
+        sa.Column("persons", sa.Integer(), nullable=False),
+        sa.Column("reported_by", columns.text(), nullable=False),
+        sa.Column("reported_at", columns.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["kandas_cases.id"], name=op.f("fk_departures_case_id")),
+        sa.ForeignKeyConstraint(["region_code"], ["regions.code"], name=op.f("fk_departures_region_code")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_departures")),
+        sa.UniqueConstraint("case_id", name=op.f("uq_departures_case_id")),
+    )
+    op.create_table(
+        "quota_transfers",
+        sa.Column("id", columns.text(32), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("from_region", columns.text(), nullable=False),
+        sa.Column("to_region", columns.text(), nullable=False),
+        sa.Column("places", sa.Integer(), nullable=False),
+        sa.Column("transferred_on", sa.Date(), nullable=False),
+        sa.Column("decided_by", columns.text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["from_region"], ["regions.code"], name=op.f("fk_quota_transfers_from_region")
+        ),
+        sa.ForeignKeyConstraint(["to_region"], ["regions.code"], name=op.f("fk_quota_transfers_to_region")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quota_transfers")),
+    )
+    op.create_table(
+        "repayment_claims",
+        sa.Column("id", columns.text(32), nullable=False),
+        sa.Column("case_id", columns.text(32), nullable=False),
+        sa.Column("amount", columns.Hundredths(), nullable=False, comment="tiyn"),
+        sa.Column("ground", columns.text(), nullable=False, comment="code of policy/programmes/kandas.toml"),
+        sa.Column(
+            "reside_until",
+            sa.Date(),
+            nullable=False,
+            comment="the family had to stay until the day before this one",
+        ),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column(
+            "instalments",
+            sa.JSON(none_as_null=True),
+            nullable=True,
+            comment="the plan: [{due, amount in tiyn}]; empty where there is none",
+        ),
+        sa.Column("claimed_on", sa.Date(), nullable=False),
+        sa.Column("claimed_by", columns.text(), nullable=False),
+        sa.Column("rule_id", columns.text(), nullable=False),
+        sa.Column("rules_version", columns.text(), nullable=False),
+        sa.Column("appeal_authority", columns.text(), nullable=False, comment="code of policy/programmes"),
+        sa.Column("appeal_deadline", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["kandas_cases.id"], name=op.f("fk_repayment_claims_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_repayment_claims")),
+        sa.UniqueConstraint("case_id", name=op.f("uq_repayment_claims_case_id")),
+    )
+    op.create_table(
+        "repayment_decisions",
+        sa.Column("id", columns.text(32), nullable=False),
+        sa.Column("claim_id", columns.text(32), nullable=False),
+        sa.Column("outcome", columns.text(), nullable=False, comment="PLAN WAIVE CONFIRM ANNUL"),
+        sa.Column(
+            "amount",
+            columns.Hundredths(),
+            nullable=False,
+            comment="tiyn: planned, waived, set aside; confirmed: 0",
+        ),
+        sa.Column("ground", columns.text(), nullable=True, comment="code of policy/programmes/kandas.toml"),
+        sa.Column("decided_by", columns.text(), nullable=False),
+        sa.Column("decided_at", columns.Instant(), nullable=False),
+        sa.Column("rules_version", columns.text(), nullable=False),
+        sa.Column("appeal_authority", columns.text(), nullable=True, comment="code of policy/programmes"),
+        sa.Column("appeal_deadline", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["claim_id"], ["repayment_claims.id"], name=op.f("fk_repayment_decisions_claim_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_repayment_decisions")),
+    )
+    with op.batch_alter_table("repayment_decisions") as batch_op:
+        batch_op.create_index(batch_op.f("ix_repayment_decisions_claim_id"), ["claim_id"], unique=False)
+
+    op.create_table(
+        "appeals",
+        sa.Column("id", columns.text(32), nullable=False),
+        sa.Column("decision_id", columns.text(32), nullable=True),
+        sa.Column("claim_id", columns.text(32), nullable=True),
+        sa.Column("person_id", columns.text(32), nullable=False),
+        sa.Column("ground", columns.Sealed(), nullable=False),
+        sa.Column("lodged_by", columns.text(), nullable=False, comment="subject of the token that sent it"),
+        sa.Column("lodged_at", columns.Instant(), nullable=False),
+        sa.Column(
+            "outcome", columns.text(), nullable=True, comment="APPROVE REFUSE; empty until it is decided"
+        ),
+        sa.Column("decided_by", columns.text(), nullable=True, comment="subject of the officer's token"),
+        sa.Column("decided_at", columns.Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["claim_id"], ["repayment_claims.id"], name=op.f("fk_appeals_claim_id")),
+        sa.ForeignKeyConstraint(["decision_id"], ["decisions.id"], name=op.f("fk_appeals_decision_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_appeals_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appeals")),
+        sa.UniqueConstraint("claim_id", name=op.f("uq_appeals_claim_id")),
+        sa.UniqueConstraint("decision_id", name=op.f("uq_appeals_decision_id")),
+    )
+    op.create_table(
+        "official_figures",
+        sa.Column("id", columns.text(32), nullable=False),
+        sa.Column("row_key", sa.LargeBinary(), nullable=False, comment="identity of the row by its content"),
+        sa.Column("measure", columns.text(), nullable=False),
+        sa.Column("dimension", columns.text(), nullable=True),
+        sa.Column("key", columns.text(), nullable=True),
+        sa.Column("period_start", sa.Date(), nullable=True),
+        sa.Column("period_end", sa.Date(), nullable=True),
+        sa.Column("value", sa.String(), nullable=False),
+        sa.Column("unit", columns.text(), nullable=True),
+        sa.Column("source", columns.text(), nullable=False),
+        sa.Column(
+            "as_of", columns.text(), nullable=True, comment="the source's date, as exactly as it gives it"
+        ),
+        sa.Column(
+            "quality",
+            columns.text(),
+            nullable=True,
+            comment="remark of whoever compiled; the checks never read it",
+        ),
+        sa.Column(
+            "note",
+            columns.text(),
+            nullable=True,
+            comment="remark of whoever compiled; the checks never read it",
+        ),
+        sa.Column("load_id", columns.text(32), nullable=False),
+        sa.ForeignKeyConstraint(["load_id"], ["loads.id"], name=op.f("fk_official_figures_load_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_official_figures")),
+        sa.UniqueConstraint("row_key", name=op.f("uq_official_figures_row_key")),
+    )
+    with op.batch_alter_table("official_figures") as batch_op:
+        batch_op.create_index(batch_op.f("ix_official_figures_load_id"), ["load_id"], unique=False)
+        batch_op.create_index("ix_official_figures_measure", ["measure", "period_end", "id"], unique=False)
+
+    op.create_table(
+        "official_figure_flags",
+        sa.Column("id", columns.text(32), nullable=False),
+        sa.Column("figure_id", columns.text(32), nullable=False),
+        sa.Column("code", columns.text(), nullable=False),
+        sa.Column("params", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["figure_id"],
+            ["official_figures.id"],
+            name=op.f("fk_official_figure_flags_figure_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_official_figure_flags")),
+    )
+    with op.batch_alter_table("official_figure_flags") as batch_op:
+        batch_op.create_index(batch_op.f("ix_official_figure_flags_figure_id"), ["figure_id"], unique=False)
+
+    op.create_table(
+        "loaded_members",
+        sa.Column("row_key", sa.LargeBinary(), nullable=False, comment="identity of the row by its content"),
+        sa.Column("member_id", columns.text(32), nullable=False),
+        sa.Column("load_id", columns.text(32), nullable=False),
+        sa.ForeignKeyConstraint(["load_id"], ["loads.id"], name=op.f("fk_loaded_members_load_id")),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["diaspora_members.id"],
+            name=op.f("fk_loaded_members_member_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("row_key", name=op.f("pk_loaded_members")),
+    )
+    with op.batch_alter_table("loaded_members") as batch_op:
+        batch_op.create_index(batch_op.f("ix_loaded_members_load_id"), ["load_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_loaded_members_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
+        "match_decisions",
+        sa.Column("id", columns.text(32), nullable=False),
+        sa.Column("first_id", columns.text(32), nullable=False),
+        sa.Column("second_id", columns.text(32), nullable=False),
+        sa.Column("same", sa.Boolean(), nullable=False),
+        sa.Column("decided_by", columns.text(), nullable=False),
+        sa.Column("decided_at", columns.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["first_id"],
+            ["diaspora_members.id"],
+            name=op.f("fk_match_decisions_first_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["second_id"],
+            ["diaspora_members.id"],
+            name=op.f("fk_match_decisions_second_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_match_decisions")),
+        sa.UniqueConstraint("first_id", "second_id", name=op.f("uq_match_decisions_first_id_second_id")),
+    )
+    with op.batch_alter_table("match_decisions") as batch_op:
+        batch_op.create_index(batch_op.f("ix_match_decisions_second_id"), ["second_id"], unique=False)
+
+    op.create_table(
+        "match_keys",
+        sa.Column("member_id", columns.text(32), nullable=False),
+        sa.Column("key_index", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["diaspora_members.id"], name=op.f("fk_match_keys_member_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("member_id", "key_index", name=op.f("pk_match_keys")),
+    )
+    with op.batch_alter_table("match_keys") as batch_op:
+        batch_op.create_index("ix_match_keys_key_index", ["key_index", "member_id"], unique=False)
+
+    op.create_table(
+        "official_figure_flag_others",
+        sa.Column("flag_id", columns.text(32), nullable=False),
+        sa.Column("figure_id", columns.text(32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["figure_id"],
+            ["official_figures.id"],
+            name=op.f("fk_official_figure_flag_others_figure_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["flag_id"],
+            ["official_figure_flags.id"],
+            name=op.f("fk_official_figure_flag_others_flag_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("flag_id", "figure_id", name=op.f("pk_official_figure_flag_others")),
+    )
+    with op.batch_alter_table("official_figure_flag_others") as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_official_figure_flag_others_figure_id"), ["figure_id"], unique=False
+        )
+
+    op.create_table(
+        "possible_matches",
+        sa.Column("id", columns.text(32), nullable=False),
+        sa.Column("member_id", columns.text(32), nullable=False),
+        sa.Column("other_id", columns.text(32), nullable=False),
+        sa.Column(
+            "doubt",
+            sa.Integer(),
+            nullable=False,
+            comment="thousandths that are wanting to certainty: 1000 less the score",
+        ),
+        sa.Column(
+            "reasons", sa.JSON(), nullable=False, comment="codes of what agrees and what speaks against it"
+        ),
+        sa.Column("found_at", columns.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["diaspora_members.id"],
+            name=op.f("fk_possible_matches_member_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"],
+            ["diaspora_members.id"],
+            name=op.f("fk_possible_matches_other_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_possible_matches")),
+        sa.UniqueConstraint("member_id", "other_id", name=op.f("uq_possible_matches_member_id_other_id")),
+    )
+    with op.batch_alter_table("possible_matches") as batch_op:
+        batch_op.create_index(batch_op.f("ix_possible_matches_other_id"), ["other_id"], unique=False)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("possible_matches") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_possible_matches_other_id"))
+
+    op.drop_table("possible_matches")
+    with op.batch_alter_table("official_figure_flag_others") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_official_figure_flag_others_figure_id"))
+
+    op.drop_table("official_figure_flag_others")
+    with op.batch_alter_table("match_keys") as batch_op:
+        batch_op.drop_index("ix_match_keys_key_index")
+
+    op.drop_table("match_keys")
+    with op.batch_alter_table("match_decisions") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_match_decisions_second_id"))
+
+    op.drop_table("match_decisions")
+    with op.batch_alter_table("loaded_members") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_loaded_members_member_id"))
+        batch_op.drop_index(batch_op.f("ix_loaded_members_load_id"))
+
+    op.drop_table("loaded_members")
+    with op.batch_alter_table("official_figure_flags") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_official_figure_flags_figure_id"))
+
+    op.drop_table("official_figure_flags")
+    with op.batch_alter_table("official_figures") as batch_op:
+        batch_op.drop_index("ix_official_figures_measure")
+        batch_op.drop_index(batch_op.f("ix_official_figures_load_id"))
+
+    op.drop_table("official_figures")
+    op.drop_table("appeals")
+    with op.batch_alter_table("repayment_decisions") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_repayment_decisions_claim_id"))
+
+    op.drop_table("repayment_decisions")
+    op.drop_table("repayment_claims")
+    op.drop_table("quota_transfers")
+    op.drop_table("departures")
+    with op.batch_alter_table("residence_checks") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_residence_checks_case_id"))
+
+    op.drop_table("residence_checks")
+    op.drop_index(op.f("ix_loads_loaded_at"), table_name="loads")
+    op.drop_table("loads")
     op.drop_table("aid_lines")
     op.drop_table("permit_checkpoints")
     with op.batch_alter_table("crossings") as batch_op:
@@ -646,9 +1030,6 @@ def downgrade() -> None:
 
     op.drop_table("travel_documents")
     op.drop_table("person_keys")
-    with op.batch_alter_table("identifiers") as batch_op:
-        batch_op.drop_index(batch_op.f("ix_identifiers_person_id"))
-
     op.drop_table("identifiers")
     with op.batch_alter_table("diaspora_members") as batch_op:
         batch_op.drop_index(batch_op.f("ix_diaspora_members_person_id"))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
 
-from models.database import Database, normalise
+from models.database import Contended, Database, normalise
 from models.journal import IdempotencyKey
 from models.kandas import QuotaUse
 from models.reference import Region
@@ -114,3 +115,70 @@ def test_sqlite_is_set_to_survive(database: Database) -> None:
 )
 def test_the_url_as_people_write_it(given: str, meant: str) -> None:
     assert normalise(given) == meant
+
+
+def regions(database: Database, *codes: str) -> None:
+    names = {f"name_{language}": "" for language in ("kk", "ru", "en", "fr")}
+    with database.batch() as session:
+        session.add_all(Region(code=code, **names) for code in codes)
+        session.flush()
+        session.add_all(QuotaUse(region_code=code, year=2026, taken=0) for code in codes)
+
+
+def test_two_transactions_in_each_others_way_both_end(database: Database) -> None:
+    """Each holds one row and wants the other's: PostgreSQL ends one of them, and it is run again."""
+    regions(database, "KZ-11", "KZ-55")
+    both, runs = Barrier(2), []
+
+    def work(session: sa.orm.Session, first: str, second: str) -> str:
+        runs.append(first)
+        add = sa.update(QuotaUse).values(taken=QuotaUse.taken + 1)
+        session.execute(add.where(QuotaUse.region_code == first))
+        if database.dialect == "postgresql" and len(runs) <= 2:
+            both.wait(timeout=20)
+        session.execute(add.where(QuotaUse.region_code == second))
+        return first
+
+    def run(pair: tuple[str, str]) -> str:
+        return database.do(lambda session: work(session, *pair), keep=lambda _: True)
+
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(run, [("KZ-11", "KZ-55"), ("KZ-55", "KZ-11")]))
+    assert done == ["KZ-11", "KZ-55"]
+    assert len(runs) == (3 if database.dialect == "postgresql" else 2)
+    with database.read() as session:
+        assert set(session.scalars(sa.select(QuotaUse.taken))) == {2}
+
+
+def test_a_serialisation_failure_is_tried_three_times_and_named(database: Database) -> None:
+    if database.dialect == "sqlite":
+        return
+    regions(database, "KZ-11")
+    runs = []
+
+    def work(session: sa.orm.Session) -> None:
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        session.scalars(sa.select(QuotaUse.taken)).all()
+        runs.append(1)
+        # Somebody else is always faster.
+        with database.batch() as other:
+            other.execute(sa.update(QuotaUse).values(taken=QuotaUse.taken + 1))
+        session.execute(sa.update(QuotaUse).values(taken=100))
+
+    with pytest.raises(Contended):
+        database.do(work, keep=lambda _: True)
+    assert len(runs) == 3
+    with database.read() as session:
+        assert session.scalars(sa.select(QuotaUse.taken)).all() == [3]
+
+
+def test_other_errors_of_the_database_are_not_tried_again(database: Database) -> None:
+    runs = []
+
+    def work(session: sa.orm.Session) -> None:
+        runs.append(1)
+        session.execute(sa.text("SELECT * FROM no_such_table"))
+
+    with pytest.raises(sa.exc.DBAPIError):
+        database.do(work, keep=lambda _: True)
+    assert len(runs) == 1

@@ -6,12 +6,14 @@ from models import Record
 from models.columns import Sealed
 
 PERSONAL = {
+    "appeals.ground",
     "decisions.note",
     "diaspora_members.profession",
     "diaspora_members.settlement",
     "evidence.attested_by",
     "identifiers.value",
     "identifiers.value_index",
+    "match_keys.key_index",
     "persons.birth_date",
     "persons.email",
     "persons.family",

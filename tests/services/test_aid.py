@@ -141,7 +141,7 @@ def test_after_the_last_month_nothing_is_left(world: World) -> None:
 @pytest.mark.parametrize(
     ("kind", "changes", "wrong"),
     [
-        ("MOBILITY_CERTIFICATE", {}, {("kind", "NOT_AWARDED")}),
+        ("HOUSING", {"price": Decimal(1)}, {("price", "PRICE_NOT_WANTED")}),
         ("CASTLE", {}, {("kind", "NOT_A_CHOICE"), ("kind", "NOT_AWARDED")}),
         ("HOUSING", {"period": "2026-05"}, {("period", "PERIOD_NOT_ENTITLED")}),
         ("HOUSING", {"period": "2026-07"}, {("period", "PERIOD_IN_FUTURE")}),
@@ -162,12 +162,53 @@ def test_a_bad_order_is_refused_with_paths(world: World, kind, changes, wrong) -
     assert codes(refuse(world, placed(world), kind, **changes)) == wrong
 
 
+HOME = Decimal(20_000_000)
+CAP = 1625 * 432_500
+
+
+def test_a_certificate_is_paid_up_to_its_cap_and_once(world: World) -> None:
+    case = placed(world)
+    world.pay(case, "MOBILITY_CERTIFICATE", "c", price=HOME)
+    aid = file_of(world, case)
+    [paid] = aid.payments
+    assert (paid.kind, paid.amount, paid.period) == ("MOBILITY_CERTIFICATE", CAP, None)
+    assert (aid.balance.awarded, aid.balance.outstanding) == (AWARDED + CAP, AWARDED)
+    given_ = next(e for e in aid.entitlements if e.kind == "MOBILITY_CERTIFICATE")
+    assert (given_.mrp, given_.rule_id) == (162_500, "aid.mobility_certificate.2026")
+    assert refuse(world, case, "MOBILITY_CERTIFICATE", price=HOME).code == "ALREADY_PAID"
+
+
+def test_a_certificate_is_half_the_price_until_the_end_of_2025(world: World) -> None:
+    december = world.at(datetime(2025, 12, 31, 9, tzinfo=UTC))
+    case = placed(december)
+    december.pay(case, "MOBILITY_CERTIFICATE", "c", price=Decimal(5_000_000), amount=Decimal(2_500_000))
+    assert file_of(december, case).balance.paid == 250_000_000
+
+
+@pytest.mark.parametrize(
+    ("changes", "wrong"),
+    [
+        ({}, ("price", "REQUIRED")),
+        ({"price": Decimal(-1)}, ("price", "AMOUNT_SHAPE")),
+        ({"price": HOME, "period": "2026-06"}, ("period", "PERIOD_NOT_WANTED")),
+        ({"price": HOME, "amount": Decimal(CAP + 1) / 100}, ("amount", "AMOUNT_OVER_RULE")),
+    ],
+)
+def test_a_bad_order_for_a_certificate_is_refused(world: World, changes, wrong) -> None:
+    assert codes(refuse(world, placed(world), "MOBILITY_CERTIFICATE", **changes)) == {wrong}
+
+
+def test_outside_the_quota_there_is_no_certificate(world: World) -> None:
+    case = world.place(world.granted(), "KZ-75", under_quota=False)
+    assert codes(refuse(world, case, "MOBILITY_CERTIFICATE", price=HOME)) == {("kind", "NOT_AWARDED")}
+
+
 def test_only_placed_families_are_paid(world: World) -> None:
     case = world.granted()
     # A payments officer sees a case from its placement on.
     assert refuse(world, case) == NotFound()
     revoked = world.decide(world.place(case), "REVOKE", "FALSE_DATA")
-    assert refuse(world, revoked) == IllegalMove(allowed_actions=())
+    assert refuse(world, revoked) == IllegalMove(allowed_actions=("APPEAL_DECISION",))
 
 
 def test_who_does_not_see_the_case_does_not_pay(world: World) -> None:

@@ -36,6 +36,9 @@ def refused(
         RecordCrossing("refused", document, checkpoint, direction, **changes),
     )
     assert isinstance(problem, CrossingRefused), problem
+    known = {rule.id for rule in world.rulebook.rules}
+    assert len(problem.rules) == len(problem.grounds) and known.issuperset(problem.rules)
+    assert problem.rules_version == world.rulebook.version
     return problem.grounds
 
 

@@ -11,13 +11,14 @@ import sqlalchemy as sa
 from access.personas import PERSONAS
 from models.applications import Decision
 from models.journal import JournalEvent
+from models.kandas import CaseMember
 from models.permits import Permit, permit_checkpoints
 from models.sealing import unseal
 from services.commands import Decide
 from services.decisions import age_band, decide
 from services.problems import CurrentState, IllegalMove, InvalidInput, NotFound, Stale
 
-from .world import NOW, World
+from .world import MONGOLIAN, NOW, World
 
 
 def refuse(world: World, subject, outcome, *grounds, version=None, who="case-officer"):
@@ -81,6 +82,8 @@ def test_a_refusal_has_grounds_and_a_way_to_appeal(world: World) -> None:
         "programme": "ETA",
         "nationality": "FRA",
         "outcome": "REFUSE",
+        "status": "REFUSED",
+        "on_appeal": False,
         "grounds": ["ENTRY_BAN", "SECURITY"],
         "submitted_on": "2026-06-01",
     }
@@ -144,7 +147,7 @@ def test_an_old_version_shows_how_it_stands(world: World) -> None:
 
 def test_a_decided_application_is_not_decided_again(world: World) -> None:
     refused = world.decide(world.eta(), "REFUSE", "ENTRY_BAN")
-    assert refuse(world, refused, "APPROVE") == IllegalMove(allowed_actions=())
+    assert refuse(world, refused, "APPROVE") == IllegalMove(allowed_actions=("APPEAL_DECISION",))
     approved = world.decide(world.e_visa(), "APPROVE")
     assert refuse(world, approved, "REFUSE", "ENTRY_BAN") == IllegalMove(allowed_actions=("DECIDE_REVOKE",))
 
@@ -215,6 +218,8 @@ def test_a_grant_counts_everybody_in_the_family(world: World) -> None:
     assert {k: v for k, v in event.payload.items() if k != "persons"} == {
         "case": case.id,
         "outcome": "APPROVE",
+        "status": "GRANTED",
+        "on_appeal": False,
         "grounds": [],
         "origin": "MNG",
         "opened_on": "2026-06-01",
@@ -222,6 +227,34 @@ def test_a_grant_counts_everybody_in_the_family(world: World) -> None:
     bands = sorted((p["age_band"], p["sex"]) for p in event.payload["persons"])
     assert bands == [("AGE_0_17", "MALE"), ("AGE_18_62", "FEMALE"), ("AGE_63_PLUS", "FEMALE")]
     assert member.person_id in {p["person"] for p in event.payload["persons"]}
+    assert {p["education"] for p in event.payload["persons"]} == {"UNKNOWN"}
+
+
+def test_education_is_kept_in_the_order_of_the_family_and_told(world: World) -> None:
+    said = ("HIGHER", None, "GENERAL_SECONDARY")
+    case = world.granted(member=world.member().id, education=said)
+    kept = {m.person_id: (m.relation, m.education) for m in world.all(CaseMember, case_id=case.id)}
+    assert sorted(kept.values(), key=str) == [
+        ("CHILD", None),
+        ("PARENT", "GENERAL_SECONDARY"),
+        ("SELF", "HIGHER"),
+    ]
+    [event] = world.all(JournalEvent, kind="CASE_DECIDED")
+    told = {p["person"]: p["education"] for p in event.payload["persons"]}
+    assert told == {person: level or "UNKNOWN" for person, (_, level) in kept.items()}
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        (("HIGHER", "HIGHER"), ("education", "EDUCATION_OF_NOBODY")),
+        (("PHD",), ("education.0", "NOT_A_CHOICE")),
+        ((None,) * 52, ("education", "TOO_MANY")),
+    ],
+)
+def test_education_of_nobody_is_refused(world: World, said, wrong) -> None:
+    problem = world.case(applicant=MONGOLIAN, education=said)
+    assert codes(problem) == {wrong}
 
 
 def test_a_refusal_names_nobody(world: World) -> None:

@@ -15,7 +15,8 @@ from models.sealing import unseal
 from services import commands
 from services.commands import RecordEvidence
 from services.evidence import record_evidence
-from services.problems import NotFound, Stale
+from services.moves import allowed_actions
+from services.problems import IllegalMove, NotFound, Stale
 
 from .world import TODAY, World
 
@@ -133,7 +134,8 @@ def test_an_old_version_is_stale(world: World) -> None:
 
 def test_a_granted_case_takes_no_more_evidence(world: World) -> None:
     problem = refuse(world, world.granted(), "DOCUMENT")
-    assert (problem.code, problem.allowed_actions) == ("ILLEGAL_MOVE", ("DECIDE_REVOKE", "PLACE_FAMILY"))
+    assert problem == IllegalMove(allowed_actions=allowed_actions("KANDAS", "GRANTED"))
+    assert "RECORD_EVIDENCE" not in problem.allowed_actions
 
 
 def test_two_verdicts_of_one_moment_keep_their_order(world: World) -> None:

@@ -17,6 +17,7 @@ from models.journal import JournalEvent
 from models.kandas import CaseMember, KandasCase, Placement, QuotaUse
 from policy.aid import Quota
 from services.commands import PlaceFamily
+from services.moves import allowed_actions
 from services.placements import place_family
 from services.problems import IllegalMove, QuotaExhausted, Stale
 from services.quotas import exhausted, take_places
@@ -150,7 +151,7 @@ def test_only_a_status_in_force_is_placed(world: World) -> None:
     assert refuse(world.at(datetime(2027, 6, 1, 9, tzinfo=UTC)), case).code == "STATUS_EXPIRED"
     assert isinstance(refuse(world, case, version=1), Stale)
     placed = world.place(case)
-    assert refuse(world, placed) == IllegalMove(allowed_actions=("DECIDE_REVOKE", "PAY_AID"))
+    assert refuse(world, placed) == IllegalMove(allowed_actions=allowed_actions("KANDAS", "PLACED"))
 
 
 def test_families_at_once_never_take_one_place_too_many(postgres_world: World) -> None:

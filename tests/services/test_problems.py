@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import services
+from policy import standing
 from policy.programmes import programmes
 from policy.reference import LOCALES
 from policy.rulebook import Rulebook
@@ -39,18 +40,36 @@ def spoken() -> set[str]:
         place = 0 if name in PROBLEMS else FAMILIES.get(name, 9)
         if place < len(call.args) and isinstance(call.args[place], ast.Constant):
             found.add(f"{'problem' if name in PROBLEMS else PREFIX[name]}.{call.args[place].value}")
-    return found
+    return found | lacking()
+
+
+def lacking() -> set[str]:
+    """The codes of what a move may lack: whatever the judges of policy/standing.py give."""
+    tree = ast.parse(Path(standing.__file__).read_text())
+    judges = {judge.__name__ for judge in standing.JUDGES.values()}
+    given = (
+        constant.value
+        for function in tree.body
+        if isinstance(function, ast.FunctionDef) and function.name in judges
+        for back in ast.walk(function)
+        if isinstance(back, ast.Return)
+        for constant in ast.walk(back)
+        if isinstance(constant, ast.Constant)
+    )
+    return {f"problem.{code}" for code in given if isinstance(code, str)}
 
 
 def of_programmes() -> set[str]:
     found = {f"ground.{code}" for p in programmes().values() for code in p.grounds}
     found |= {f"authority.{p.appeal.authority}" for p in programmes().values() if p.appeal}
+    found |= {f"authority.{p.appeal.final.authority}" for p in programmes().values() if p.appeal}
     found |= {f"evidence_ground.{code}" for code in programmes()["KANDAS"].settings["evidence_grounds"]}
     found |= {f"visa_category.{code}" for code in programmes()["E_VISA"].settings["permit"]["validity_days"]}
     return (
         found
-        | {f"block.CASE_{state}" for state in ("REFUSED", "REVOKED")}
+        | {f"block.CASE_{state}" for state in ("REFUSED", "REVOKED", "APPEALED", "CITIZEN", "DEPARTED")}
         | {
+            "quota.CHOSEN_BY_FAMILY",
             "block.STATUS_EXPIRED",
             "block.STATUS_NOT_GRANTED",
             "problem.APPLICATION_PENDING",

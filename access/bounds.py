@@ -1,0 +1,74 @@
+"""What one request may be at most: every limit that can refuse it, as one page of values.
+
+`me { limits }` lists them; the folders that enforce them take their numbers from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from access.actor import Role
+
+
+@dataclass(frozen=True)
+class Bound:
+    """The most of something. `name` is a stable code, with words in `translations/`."""
+
+    name: str
+    most: int
+    unit: str
+
+
+BODY_BYTES = Bound("BODY_BYTES", 1024 * 1024, "BYTES")
+BODY_SECONDS = Bound("BODY_SECONDS", 10, "SECONDS")
+URL_BYTES = Bound("URL_BYTES", 32 * 1024, "BYTES")
+READ_SECONDS = Bound("READ_SECONDS", 20, "SECONDS")
+"""For one statement of the record; what takes longer is cancelled."""
+TOKENS = Bound("TOKENS", 10_000, "TOKENS")
+DEPTH = Bound("DEPTH", 15, "LEVELS")
+FIELDS = Bound("FIELDS", 10_000, "FIELDS")
+"""Fields of an operation with every fragment spread."""
+ALIASES = Bound("ALIASES", 300, "ALIASES")
+DIRECTIVES = Bound("DIRECTIVES", 50, "DIRECTIVES")
+REPEATS = Bound("REPEATS", 250_000, "PAIRS")
+"""Pairs of fields of a document that share a response key: to see whether they fit together takes time for each."""
+QUESTIONS = Bound("QUESTIONS", 20, "QUESTIONS")
+"""Fields of an operation that are a question of their own: the rules judged, or a figure worked out."""
+COST = Bound("COST", 100_000, "COST")
+"""The price of an operation, see resolvers/reading/prices.py."""
+ROWS = Bound("ROWS", 10_000, "ROWS")
+"""Rows that the root lists of one operation may ask for together."""
+PAGE = Bound("PAGE", 100, "ROWS")
+PAGE_OF_OFFICERS = Bound("PAGE", 1000, "ROWS")
+"""Rows of one page of a root list, and identifiers of one `nodes`."""
+NESTED_PAGE = Bound("NESTED_PAGE", 100, "ROWS")
+"""Rows of one page of a list inside a list."""
+FILTER_DEPTH = Bound("FILTER_DEPTH", 5, "LEVELS")
+FILTER_TESTS = Bound("FILTER_TESTS", 200, "TESTS")
+FILTER_VALUES = Bound("FILTER_VALUES", 1000, "VALUES")
+
+OFFICERS = frozenset(
+    {
+        Role.MISSION_OFFICER,
+        Role.CASE_OFFICER,
+        Role.BORDER_OFFICER,
+        Role.PAYMENTS_OFFICER,
+        Role.AUDITOR,
+        Role.ADMIN,
+    }
+)
+
+
+def page(roles: Iterable[Role]) -> Bound:
+    """The largest page of a root list for holders of some roles."""
+    return PAGE_OF_OFFICERS if OFFICERS & frozenset(roles) else PAGE
+
+
+def bounds(roles: Iterable[Role]) -> tuple[Bound, ...]:
+    """Every limit that can refuse a request of somebody who holds these roles."""
+    return (
+        *(BODY_BYTES, BODY_SECONDS, URL_BYTES, READ_SECONDS),
+        *(TOKENS, DEPTH, FIELDS, ALIASES, DIRECTIVES, REPEATS, QUESTIONS, COST),
+        *(ROWS, page(roles), NESTED_PAGE, FILTER_DEPTH, FILTER_TESTS, FILTER_VALUES),
+    )

@@ -1,0 +1,167 @@
+"""Everything that can be done with a record, one call each, by the right person and with valid input."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from access.personas import PERSONAS
+from models.applications import Application, Decision
+from models.journal import JournalEvent
+from models.kandas import KandasCase
+from services import case_commands as asked
+from services import departures, repaying, residence
+from services.aid import aid_of
+from services.appeals import appeal_decision
+from services.commands import AppealDecision, Decide
+from services.decisions import decide
+from services.iins import check_digit, record_iin
+from services.ledger import AidFile
+
+from .world import World
+
+GROUND = {"REFUSE": "FALSE_DATA", "REVOKE": "FALSE_DATA", "RETURN": "DETAILS_MISSING"}
+SECOND = "appeals-officer"
+CASE_MOVES: dict[str, tuple[Any, str, type, dict[str, Any]]] = {
+    "PROLONG_STATUS": (residence.prolong_status, "case-officer", asked.ProlongStatus, {}),
+    "GRANT_CITIZENSHIP": (residence.grant_citizenship, "case-officer", asked.GrantCitizenship, {}),
+    "RECORD_RESIDENCE_CHECK": (
+        residence.record_residence_check,
+        "case-officer",
+        asked.RecordResidenceCheck,
+        {"resident": False},
+    ),
+    "WAIVE_REPAYMENT": (
+        repaying.waive_repayment,
+        "case-officer",
+        asked.WaiveRepayment,
+        {"ground": "HARDSHIP"},
+    ),
+    "APPEAL_REPAYMENT": (
+        repaying.appeal_repayment,
+        "mission-officer",
+        asked.AppealRepayment,
+        {"ground": "We had leave to go."},
+    ),
+    "DECIDE_REPAYMENT": (
+        repaying.decide_repayment,
+        SECOND,
+        asked.DecideRepayment,
+        {"outcome": "REFUSE", "ground": "LEFT_BEFORE_TERM"},
+    ),
+}
+
+
+def now_of(world: World, record: Any) -> Any:
+    """A record as it stands."""
+    return world.all(type(record), id=record.id)[0]
+
+
+def move(world: World, case: KandasCase, action: str, key: str, **changes: Any) -> Any:
+    """One move of a case as it stands, by the person whose it is."""
+    case = now_of(world, case)
+    service, who, command, fields = CASE_MOVES[action]
+    return world.do(
+        service, changes.pop("who", who), command(key, case.id, case.version, **{**fields, **changes})
+    )
+
+
+def appeal(world: World, record: Any, key: str, **changes: Any) -> Any:
+    """An appeal against the last decision on a record."""
+    record = now_of(world, record)
+    is_case = isinstance(record, KandasCase)
+    mine = {"case_id": record.id} if is_case else {"application_id": record.id}
+    decided = sorted(world.all(Decision, **mine), key=lambda d: (d.decided_at, d.on_appeal))
+    command = AppealDecision(key, decided[-1].id if decided else "dec_none", record.version, "It is wrong.")
+    who = changes.pop("who", "mission-officer" if is_case else "traveller")
+    return world.do(appeal_decision, who, replace(command, **changes))
+
+
+def answer(
+    world: World, record: Any, outcome: str, *grounds: str, key: str = "answer", who: str = SECOND
+) -> Any:
+    """The second human's answer to an appeal."""
+    record = now_of(world, record)
+    return world.do(decide, who, Decide(key, record.id, record.version, outcome, grounds))
+
+
+def depart(world: World, case: KandasCase, key: str = "departure", **changes: Any) -> Any:
+    """A placed family leaves today, without leave unless said."""
+    case = now_of(world, case)
+    command = asked.ReportDeparture(key, case.id, case.version, world.given.today, False, "LEFT_REGION")
+    return world.do(departures.report_departure, "case-officer", replace(command, **changes))
+
+
+def plan(world: World, case: KandasCase, key: str, *amounts: Any, who: str = "case-officer") -> Any:
+    """A plan of payments in tenge, a month apart; all that is open in one, unless said."""
+    case, claim = now_of(world, case), file_of(world, case).repayment
+    amounts = amounts or ((claim.open if claim else 100) / asked.Decimal(100),)
+    parts = tuple(
+        asked.Instalment(world.given.today + timedelta(days=30 * n), asked.Decimal(amount))
+        for n, amount in enumerate(amounts, 1)
+    )
+    return world.do(repaying.plan_repayment, who, asked.PlanRepayment(key, case.id, case.version, parts))
+
+
+def repay(world: World, case: KandasCase, key: str, amount: Any = None) -> Any:
+    """Money from a family, in tenge; all that is open unless said."""
+    amount = None if amount is None else asked.Decimal(amount)
+    command = asked.RecordRepayment(key, case.id, amount)
+    return world.do(repaying.record_repayment, "payments-officer", command)
+
+
+def act(world: World, record: Any, action: str, n: int) -> Any:
+    """Do one thing with a record as it stands; a problem leaves it as it was."""
+    current, key = now_of(world, record), f"{record.id}-act-{n}"
+    if action == "RECORD_EVIDENCE":
+        return world.evidence(current, "DOCUMENT", "CONSISTENT" if n % 2 else "INCONCLUSIVE")
+    if action == "PLACE_FAMILY":
+        return world.place(current, under_quota=bool(n % 3))
+    if action == "PAY_AID":
+        return world.pay(current, "RELOCATION_GRANT" if n % 2 else "HOUSING", key)
+    if action == "APPEAL_DECISION":
+        return appeal(world, current, key)
+    if action == "REPORT_DEPARTURE":
+        return depart(world, current, key, authorised=n % 7 == 0)
+    if action == "PLAN_REPAYMENT":
+        return plan(world, current, key)
+    if action == "RECORD_REPAYMENT":
+        return repay(world, current, key, None if n % 2 else 100)
+    if action == "RECORD_RESIDENCE_PERMIT":
+        command = asked.RecordResidencePermit(key, current.id, current.version, world.given.today)
+        return world.do(residence.record_residence_permit, "case-officer", command)
+    if action == "RECORD_IIN":
+        serial = f"8501020{n:04d}"
+        issued = asked.IssuedIin(current.person_id, f"{serial}{check_digit(serial)}", world.given.today)
+        iin = asked.RecordIin(key, current.id, current.version, (issued,))
+        return world.do(record_iin, "case-officer", iin)
+    if action == "WAIVE_REPAYMENT":
+        return move(world, current, action, key, amount=asked.Decimal(50) if n % 2 else None)
+    if action in CASE_MOVES:
+        return move(world, current, action, key)
+    outcome = action.removeprefix("DECIDE_")
+    who = SECOND if current.status == "APPEALED" else "case-officer"
+    grounds = (GROUND[outcome],) if outcome in GROUND else ()
+    return world.do(decide, who, Decide(key, current.id, current.version, outcome, grounds))
+
+
+def file_of(world: World, case: KandasCase) -> AidFile:
+    """The aid of a case."""
+    return world.read(lambda s: aid_of(s, case.id, world.rulebook))
+
+
+def history(world: World, subject: str) -> list[tuple[str, dict[str, Any]]]:
+    """What the journal says of a record, in order."""
+    rows = sa.select(JournalEvent.kind, JournalEvent.payload).where(JournalEvent.subject_id == subject)
+    return [tuple(row) for row in world.read(lambda s: s.execute(rows.order_by(JournalEvent.seq)).all())]
+
+
+def programme_of(record: Any) -> str:
+    """The programme a record belongs to."""
+    return record.programme if isinstance(record, Application) else "KANDAS"
+
+
+assert SECOND in PERSONAS
