@@ -3,7 +3,8 @@
     WITH facts AS (the facts that count, with what they are grouped by), groups AS (…), ranked AS (…)
     SELECT level, place, keys, parts   -- level 0: rows, 1: the rest (at most once), 2: the total (always)
 
-Every value that a client sent is a bound parameter.
+A reversed fact stands there twice, with opposite signs: a group without any fact that still holds is no row. Every
+value that a client sent is a bound parameter.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from analytics.tables import Kind
 from analytics.vocabulary import VOCABULARY
 from policy.rulebook import Rulebook
 
+SIGN = Expression("f.sign")
+"""Of every metric, beside its own columns."""
 OPERATORS = {"eq": "=", "from": ">=", "to": "<="}
 WORD = re.compile(r"\w+")
 CAPITALS = str.maketrans({chr(code): chr(code + 32) for code in range(ord("A"), ord("Z") + 1)})
@@ -50,19 +53,19 @@ def compile_question(question: Question, metric: Metric, rulebook: Rulebook) -> 
     parts = _parts(question, metric)
     columns = {name: metric.columns[name] for name in _columns_in(parts.values(), metric)}
     chosen = filter_sql(question.where, metric.filters)
-    values = {f"by_{d.key}": d.value for d in dimensions} | columns
+    values = {f"by_{d.key}": d.value for d in dimensions} | columns | {"sign": SIGN}
     needs = chosen.needs.union(*(value.needs for value in values.values()))
     joins, bound = joins_sql(needs, metric, question, rulebook)
     keys = [f"by_{d.key}" for d in dimensions]
     selected = ", ".join(f"{value.sql} AS {name}" for name, value in values.items())
     aggregates = ", ".join(f"{sql} AS part_{name}" for name, sql in parts.items())
     listed = ", ".join([*keys, *(f"part_{name}" for name in parts)])
-    grouped = f"GROUP BY {', '.join(keys)}" if keys else "HAVING count(*) > 0"
+    grouped = (f"GROUP BY {', '.join(keys)} " if keys else "") + "HAVING sum(sign) > 0"
     same = " AND ".join(f"facts.{key} IS NOT DISTINCT FROM ranked.{key}" for key in keys) or "TRUE"
     nulls = "".join(f"NULL AS {key}, " for key in keys)
     sql = f"""
 WITH facts AS MATERIALIZED (
-    SELECT {selected or "1 AS one"} FROM {metric.table} AS f {joins}
+    SELECT {selected} FROM {metric.table} AS f {joins}
     WHERE f."on" <= $as_of AND f.recorded_at <= $known_at AND {chosen.sql}
 ),
 groups AS (SELECT {"".join(f"{key}, " for key in keys)}{aggregates} FROM facts {grouped}),
@@ -137,7 +140,7 @@ def _parts(question: Question, metric: Metric) -> dict[str, str]:
     }
     for measure in ordered:
         found |= {name.format(arg="KZT"): sql.format(arg="KZT") for name, sql in measure.parts.items()}
-    return found or {"facts": "count(*)"}
+    return found or {"facts": "sum(sign)"}
 
 
 def _columns_in(parts: Iterable[str], metric: Metric) -> list[str]:

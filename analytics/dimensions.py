@@ -31,6 +31,7 @@ MONTH = Dimension(
 )
 ORIGIN = Dimension("ORIGIN", "origin", Expression("f.origin"), Kind.COUNTRY)
 REGION = Dimension("REGION", "region", Expression("f.region"), Kind.REGION)
+NATIONALITY = Dimension("NATIONALITY", "nationality", Expression("f.nationality"), Kind.COUNTRY)
 TARGET_REGION = Dimension(
     "TARGET_REGION", "target_region", Expression("target.target", ("target",)), Kind.FLAG
 )

@@ -24,6 +24,8 @@ TYPES = {
     Kind.DAY: "DATE",
     Kind.MOMENT: "TIMESTAMP",
     Kind.NUMBER: "BIGINT",
+    Kind.COUNT: "INTEGER",
+    Kind.SIGN: "TINYINT",
     Kind.FLAG: "BOOLEAN",
     Kind.PSEUDONYM: "UUID",
     Kind.TEXT: "VARCHAR",

@@ -1,4 +1,4 @@
-"""How the parts of a measure become a figure: exact, rounded half up where a quotient has no end."""
+"""How the parts of a measure become a figure: exact, rounded, halves away from zero, where a quotient has no end."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ HUNDREDTH = Decimal("0.01")
 def count(part: str) -> Finish:
     """A whole number; nothing counted is 0."""
     return lambda cell, _argument: Decimal(cell.parts[part] or 0)
+
+
+def known_count(part: str) -> Finish:
+    """A whole number; not collected where a source did not say one."""
+    return lambda cell, _argument: NOBODY if cell.parts[part] is None else Decimal(cell.parts[part])
 
 
 def hundredths(part: str) -> Finish:
@@ -39,7 +44,7 @@ def share_of_total(part: str) -> Finish:
 
 
 def quotient(part: int | Decimal | None, whole: int | None, digits: Decimal = RATIO) -> Decimal | Absent:
-    """part / whole, rounded half up; not collected where whole is nothing."""
+    """part / whole, halves away from zero; not collected where whole is nothing."""
     if not whole:
         return NOBODY
     return (Decimal(part or 0) / Decimal(whole)).quantize(digits, ROUND_HALF_UP)

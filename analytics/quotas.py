@@ -1,7 +1,11 @@
 """Quota and quota used: the year's quota in force at a period's end, and who was placed under it since 1 January.
 
 A quota belongs to regions and days alone. So it is given where a question is limited by regions and days alone and
-does not group by origin; else it is not collected. A period that is still running ends on the day of the question.
+groups by nothing else; else it is not collected. A period that is still running ends on the day of the question.
+
+Quotas come from the rules and from loads. For each region the newest known one of the year counts that is in force at
+the period's end, and on one and the same day a loaded one; places that were moved between regions since are added or
+taken away. Where a rule gives no more than a total, loads of its day or later say how it is split.
 """
 
 from __future__ import annotations
@@ -18,9 +22,12 @@ from analytics.finishes import quotient
 from analytics.metric import NOBODY, Absent, Cell, Level
 from analytics.questions import All, AnyOf, Condition, Leaf, Not, Question, leaves
 from policy.rulebook import Rulebook
+from policy.rulefile import Rule
 
 REGIONAL = frozenset({"region", "targetRegion"})
 TEMPORAL = frozenset({"on", "year"})
+STRANGE = frozenset({"ORIGIN", "UNDER_QUOTA"})
+"""Dimensions of placements that no quota knows."""
 
 
 @dataclass(frozen=True)
@@ -42,24 +49,38 @@ class Placed:
 
 
 @dataclass(frozen=True)
+class Places:
+    """Places of a region in the quota of a year, from a day on; or places moved to it on that day."""
+
+    day: date
+    region: str
+    year: int
+    places: int
+
+
+@dataclass(frozen=True)
 class Quotas:
     """What the quota figures of one question are made of: its limits (None: no quota can be given), the target
-    regions of every year with a list, and who was placed."""
+    regions of every year with a list, who was placed, and the quotas and moves that no rule says."""
 
     limits: Limits | None
     targets: Mapping[int, frozenset[str]]
     placed: tuple[Placed, ...]
+    loaded: tuple[Places, ...]
+    moved: tuple[Places, ...]
 
 
 def quotas(rows: list[tuple[Any, ...]], question: Question, rulebook: Rulebook) -> Quotas:
-    """From the rows (month, region, target, persons) of the question's companion statement."""
-    placed = tuple(Placed(month, region, target, int(persons)) for month, region, target, persons in rows)
-    return Quotas(limits(question), target_regions(question, rulebook), placed)
+    """From the rows (what, day, region, target, year, places) of the question's companion statement."""
+    placed = tuple(Placed(d, region, t, int(n)) for what, d, region, t, _, n in rows if what == "PLACED")
+    loaded = tuple(Places(d, region, y, int(n)) for what, d, region, _, y, n in rows if what == "QUOTA")
+    moved = tuple(Places(d, region, y, int(n)) for what, d, region, _, y, n in rows if what == "MOVED")
+    return Quotas(limits(question), target_regions(question, rulebook), placed, loaded, moved)
 
 
 def limits(question: Question) -> Limits | None:
     """The limits of a question, or None where it is limited or grouped by anything that no quota knows."""
-    if "ORIGIN" in question.by:
+    if STRANGE & set(question.by):
         return None
     regions: list[Condition] = []
     ends = [question.as_of or question.today]
@@ -96,18 +117,34 @@ def places(cell: Cell) -> int | None:
         return None
     end = period_end(cell.keys, found.until)
     rule = cell.rulebook.in_force("quota.kandas", end, known_on(cell.question))
-    if rule is None:
-        return None
-    split: Mapping[str, Any] = rule.value["regions"]
+    split = _split(beside, rule, end)
     listed = beside.targets.get(end.year)
     every = frozenset(split) or listed or frozenset()
     chosen = {code for code in every if _counts(code, listed, found, cell.keys)}
     if split:
-        return sum(int(split[code]) for code in chosen)
+        return sum(split[code] for code in chosen)
     limited = not every and bool(found.regions.parts or "target_region" in cell.keys)
-    if chosen == every and "region" not in cell.keys and not limited:
+    if rule and chosen == every and "region" not in cell.keys and not limited:
         return int(rule.value["total"])
     return None
+
+
+def _split(beside: Quotas, rule: Rule | None, end: date) -> Mapping[str, int]:
+    """Places by region at the end of a period; empty where nobody said how they are split."""
+    since = rule.in_force_from if rule else date.min
+    # With the day from which moves count: a rule speaks of the whole year, a load of what stood on its day.
+    newest = {
+        code: (date.min, int(places)) for code, places in (rule.value["regions"] if rule else {}).items()
+    }
+    for each in sorted(beside.loaded, key=lambda each: each.day):
+        if each.year == end.year and since <= each.day <= end:
+            newest[each.region] = each.day, each.places
+    split = {code: places for code, (_, places) in newest.items()}
+    for each in beside.moved if split else ():
+        first, _ = newest.get(each.region, (date.min, 0))
+        if each.year == end.year and first <= each.day <= end:
+            split[each.region] = split.get(each.region, 0) + each.places
+    return split
 
 
 def period_end(keys: Mapping[str, Any], until: date) -> date:

@@ -1,8 +1,11 @@
-"""The fact tables of the lake: one row is one fact about one person, family, payment or application, without names.
+"""The fact tables of the lake, without names: one row is one fact about one person, family, payment or application
+of the record, or a counted fact that was loaded from a file.
 
 Every table begins with `on` (the day it happened, Asia/Almaty), `recorded_at` (UTC), the place in the journal
 (`xid` and `seq`; `xid` is 0 where the database has none) and `sign` (+1; a reversing entry has -1). Pseudonyms are
-16 bytes, keyed, and the same for the same person, family or application in every table. The files are Parquet,
+16 bytes, keyed, and the same for the same person, family or application in every table. A loaded fact has no
+pseudonym (null) and may stand for many: `persons` and `families` say for how many. What a source does not know is
+null (countries, regions, sex) or has a code of its own (AGE_UNKNOWN, education UNKNOWN). The files are Parquet,
 partitioned by the year of `on` in Hive's way: `<table>/year=2025/part-….parquet`.
 """
 
@@ -20,6 +23,9 @@ class Kind(StrEnum):
     DAY = "DAY"
     MOMENT = "MOMENT"
     NUMBER = "NUMBER"
+    COUNT = "COUNT"
+    """Persons or families that one fact stands for: at most 2,147,483,647."""
+    SIGN = "SIGN"
     FLAG = "FLAG"
     PSEUDONYM = "PSEUDONYM"
     TEXT = "TEXT"
@@ -27,7 +33,14 @@ class Kind(StrEnum):
     REGION = "REGION"
     AGE_BAND = "AGE_BAND"
     SEX = "SEX"
+    EDUCATION = "EDUCATION"
     AID_KIND = "AID_KIND"
+    FLOW = "FLOW"
+    DIRECTION = "DIRECTION"
+    CHECKPOINT = "CHECKPOINT"
+    TRAVEL_MODE = "TRAVEL_MODE"
+    QUOTA = "QUOTA"
+    CURRENCY = "CURRENCY"
     PROGRAMME = "PROGRAMME"
     OUTCOME = "OUTCOME"
     CASE_STEP = "CASE_STEP"
@@ -48,7 +61,7 @@ def table(name: str, **own: Kind) -> Table:
         "recorded_at": Kind.MOMENT,
         "xid": Kind.NUMBER,
         "seq": Kind.NUMBER,
-        "sign": Kind.NUMBER,
+        "sign": Kind.SIGN,
     }
     return Table(name, MappingProxyType(every | own))
 
@@ -58,10 +71,14 @@ ARRIVALS = table(
     family=Kind.PSEUDONYM,
     person=Kind.PSEUDONYM,
     origin=Kind.COUNTRY,
+    region=Kind.REGION,
     age_band=Kind.AGE_BAND,
     sex=Kind.SEX,
+    education=Kind.EDUCATION,
+    persons=Kind.COUNT,
 )
-"""A person granted kandas status, on the day of the grant."""
+"""A person granted kandas status, on the day of the grant. Only loaded facts have a `region` of their own: a family
+of the record is placed later."""
 
 PLACEMENTS = table(
     "placements",
@@ -69,7 +86,8 @@ PLACEMENTS = table(
     region=Kind.REGION,
     origin=Kind.COUNTRY,
     under_quota=Kind.FLAG,
-    persons=Kind.NUMBER,
+    persons=Kind.COUNT,
+    families=Kind.COUNT,
 )
 """A family placed in a region, with the number of its persons."""
 
@@ -77,11 +95,45 @@ AID = table(
     "aid",
     family=Kind.PSEUDONYM,
     kind=Kind.AID_KIND,
+    flow=Kind.FLOW,
     region=Kind.REGION,
     origin=Kind.COUNTRY,
     amount=Kind.NUMBER,
+    families=Kind.COUNT,
+    persons=Kind.COUNT,
 )
-"""A payment of aid to a family; `amount` in tiyn."""
+"""A payment of aid to a family (PAID) or back from it (REPAID); `amount` in tiyn. `families` is null where a loaded
+fact does not say how many were paid, `persons` in all facts of the record: they are those who were placed."""
+
+CROSSINGS = table(
+    "crossings",
+    direction=Kind.DIRECTION,
+    checkpoint=Kind.CHECKPOINT,
+    nationality=Kind.COUNTRY,
+    permit_kind=Kind.TEXT,
+    travel_mode=Kind.TRAVEL_MODE,
+    persons=Kind.COUNT,
+)
+"""A crossing of the border."""
+
+DEPARTURES = table(
+    "departures",
+    family=Kind.PSEUDONYM,
+    origin=Kind.COUNTRY,
+    region=Kind.REGION,
+    authorised=Kind.FLAG,
+    persons=Kind.COUNT,
+)
+"""A family that left the region it was placed in."""
+
+QUOTAS = table("quotas", region=Kind.REGION, quota=Kind.QUOTA, year=Kind.NUMBER, places=Kind.NUMBER)
+"""Places of a region for a year, in force from `on`; loaded only."""
+
+TRANSFERS = table("transfers", region=Kind.REGION, year=Kind.NUMBER, places=Kind.NUMBER)
+"""Places of a year's quota moved to a region, negative where they were moved away from it."""
+
+RATES = table("rates", currency=Kind.CURRENCY, rate=Kind.NUMBER)
+"""The official rate of a day, in ten-thousandths of a tenge for one unit; loaded only."""
 
 APPLICATIONS_SUBMITTED = table(
     "applications_submitted",
@@ -105,5 +157,20 @@ CASES = table("cases", family=Kind.PSEUDONYM, origin=Kind.COUNTRY, step=Kind.CAS
 """A step of a kandas case: opened, decided, arrived, placed."""
 
 TABLES: Mapping[str, Table] = MappingProxyType(
-    {t.name: t for t in (ARRIVALS, PLACEMENTS, AID, APPLICATIONS_SUBMITTED, APPLICATIONS_DECIDED, CASES)}
+    {
+        t.name: t
+        for t in (
+            ARRIVALS,
+            PLACEMENTS,
+            AID,
+            CROSSINGS,
+            DEPARTURES,
+            QUOTAS,
+            TRANSFERS,
+            RATES,
+            APPLICATIONS_SUBMITTED,
+            APPLICATIONS_DECIDED,
+            CASES,
+        )
+    }
 )

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from analytics.tables import Kind
-from policy.reference import countries, regions
+from policy.reference import checkpoints, countries, regions
+from policy.trip import TravelMode
 
 VOCABULARY: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
     {
@@ -14,6 +15,20 @@ VOCABULARY: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
         Kind.REGION: tuple(sorted(regions())),
         Kind.AGE_BAND: ("AGE_0_17", "AGE_18_62", "AGE_63_PLUS", "AGE_UNKNOWN"),
         Kind.SEX: ("FEMALE", "MALE", "UNSPECIFIED"),
+        Kind.EDUCATION: (
+            "GENERAL_SECONDARY",
+            "HIGHER",
+            "INCOMPLETE_HIGHER",
+            "NONE",
+            "UNKNOWN",
+            "VOCATIONAL_SECONDARY",
+        ),
+        Kind.FLOW: ("PAID", "REPAID"),
+        Kind.DIRECTION: ("ENTRY", "EXIT"),
+        Kind.CHECKPOINT: tuple(sorted(checkpoints())),
+        Kind.TRAVEL_MODE: tuple(sorted(mode.value for mode in TravelMode)),
+        Kind.QUOTA: ("INTERNAL", "KANDAS"),
+        Kind.CURRENCY: ("EUR", "USD"),
         Kind.AID_KIND: ("HOUSING", "MOBILITY_CERTIFICATE", "RELOCATION_GRANT"),
         Kind.PROGRAMME: ("ETA", "E_RESIDENCY", "E_VISA"),
         Kind.OUTCOME: ("APPROVE", "REFUSE", "RETURN", "REVOKE"),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from analytics.manifest import HEAD, Manifest, Part
+from analytics.manifest import HEAD, Manifest, Part, Place
 
 KEYS = ("xid", "seq")
 
@@ -28,13 +28,39 @@ def write_part(folder: Path, table: str, year: int, level: int, number: int, row
     # Ranges of sequence numbers may overlap, since PostgreSQL does not commit in their order: the number of the
     # manifest makes the name unique.
     name = f"part-{lowest:012d}-{highest:012d}-{number:012d}.parquet"
-    path = Path(table) / f"year={year}" / name
-    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    path = _place_of(folder, table, year, name)
     write_durably(folder / path, content)
-    for parent in (folder / path).parents[:3]:
-        sync(parent)
+    _sync_parents(folder / path)
     digest = hashlib.sha256(content).hexdigest()
     return Part(str(path), table, year, level, rows.height, len(content), digest, first, last)
+
+
+def sink_part(
+    folder: Path, table: str, year: int, suffix: str, facts: pl.LazyFrame, rows: int, place: Place, group: int
+) -> Part:
+    """Write facts of one event, in the order given, as one part without having all of them in memory at once."""
+    path = _place_of(folder, table, year, f"part-{place[1]:012d}-{place[1]:012d}-{suffix}.parquet")
+    facts.sink_parquet(
+        folder / path, compression="zstd", statistics=True, row_group_size=group, engine="streaming"
+    )
+    sync(folder / path)
+    _sync_parents(folder / path)
+    with (folder / path).open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    size = (folder / path).stat().st_size
+    return Part(str(path), table, year, 0, rows, size, digest, place, place)
+
+
+def _place_of(folder: Path, table: str, year: int, name: str) -> Path:
+    """The path of a part below the lake's folder; its own folder is made."""
+    path = Path(table) / f"year={year}" / name
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def _sync_parents(path: Path) -> None:
+    for parent in path.parents[:3]:
+        sync(parent)
 
 
 def read_parts(folder: Path, parts: Iterable[Part]) -> pl.DataFrame:
@@ -61,9 +87,9 @@ def write_durably(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def sync(folder: Path) -> None:
-    """Wait until the disk has the names in a folder."""
-    handle = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Wait until the disk has a file, or the names in a folder."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -15,7 +15,9 @@ from analytics.manifest import EMPTY, Manifest, Part, Place, Retired, current
 from analytics.tables import TABLES
 from feed import files
 from feed.compaction import mergeable
+from feed.difference import Difference, difference
 from feed.journal import LAST, Event, event_at, events_after, oldest_open_transaction
+from feed.loads import FeedError, loaded_parts
 from feed.pseudonyms import pseudonym
 from feed.shape import frames, schema_of
 from models.columns import render_instant
@@ -27,28 +29,15 @@ GRACE = 60.0
 """Seconds for which files that no longer count are kept for processes that still read them."""
 
 
-class FeedError(RuntimeError):
-    """The lake and the journal do not belong together: says what to do."""
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A table that does not say what the journal says: rows that are missing, rows that should not be there, and
-    the first places in the journal concerned (at most ten)."""
-
-    table: str
-    missing: int
-    unexpected: int
-    places: tuple[Place, ...]
-
-
 @dataclass(frozen=True)
 class Feed:
-    """Carries facts from a record to the lake in `folder`; `pseudonym_key` must stay the same for its life."""
+    """Carries facts from a record, and from the archive of `loads`, to the lake in `folder`; `pseudonym_key` must
+    stay the same for its life."""
 
     database: Database
     folder: Path
     pseudonym_key: bytes
+    loads: Path
     _tidy: set[bool] = field(default_factory=set, repr=False, compare=False)
     """Not empty once the folder was swept, and until a publication breaks off."""
 
@@ -84,19 +73,25 @@ class Feed:
             files.remove(folder, files.leftovers(folder, built))
 
     def verify(self) -> tuple[Difference, ...]:
-        """Compare the published facts with a rebuild of the same events; nothing where they agree."""
+        """Compare the published facts with a rebuild of the same events and loads; nothing where they agree.
+
+        One year of one table after the other, so that no more than that is looked at together. Raises FeedError as
+        `rebuild` does.
+        """
         head = current(self.folder)
         with TemporaryDirectory() as name:
-            truth = self._absorb_all(Path(name), EMPTY, head.watermark)
-            return tuple(
-                difference
-                for table in TABLES
-                if (
-                    difference := _compare(
-                        table, facts(self.folder, head, table), facts(Path(name), truth, table)
-                    )
-                )
-            )
+            built = Path(name)
+            truth = self._absorb_all(built, EMPTY, head.watermark)
+            found = []
+            for table in TABLES:
+                years = sorted({p.year for p in (*head.parts, *truth.parts) if p.table == table})
+                for year in years:
+                    published = [
+                        self.folder / p.path for p in head.parts if (p.table, p.year) == (table, year)
+                    ]
+                    true = [built / p.path for p in truth.parts if (p.table, p.year) == (table, year)]
+                    found.append(difference(table, published, true))
+        return tuple(each for each in found if each)
 
     def _advance(self, now: datetime) -> bool:
         head = current(self.folder)
@@ -122,6 +117,8 @@ class Feed:
         for table, rows in frames(events, self.pseudonym_key).items():
             for (year,), facts_of_year in rows.group_by(pl.col("on").dt.year(), maintain_order=True):
                 parts.append(files.write_part(folder, table, year, 0, number, facts_of_year))
+        for event in events:
+            parts.extend(loaded_parts(self.loads, event, folder, number))
         while together := mergeable(parts):
             parts = [part for part in parts if part not in together]
             parts.append(_merge(folder, together, number))
@@ -181,21 +178,3 @@ def _merge(folder: Path, parts: Sequence[Part], number: int) -> Part:
     first = parts[0]
     rows = files.read_parts(folder, parts)
     return files.write_part(folder, first.table, first.year, first.level + 1, number, rows)
-
-
-def _compare(table: str, published: pl.DataFrame, truth: pl.DataFrame) -> Difference | None:
-    columns = list(published.columns)
-    counted = (
-        pl.concat([published.with_columns(count=pl.lit(1)), truth.with_columns(count=pl.lit(-1))])
-        .group_by(columns)
-        .agg(pl.col("count").sum())
-    )
-    wrong = counted.filter(pl.col("count") != 0).sort(files.KEYS)
-    if wrong.is_empty():
-        return None
-    return Difference(
-        table,
-        missing=-sum(wrong.filter(pl.col("count") < 0)["count"]),
-        unexpected=sum(wrong.filter(pl.col("count") > 0)["count"]),
-        places=tuple(wrong.select(files.KEYS).unique(maintain_order=True).head(10).rows()),
-    )

@@ -1,4 +1,7 @@
-"""Events become facts. Only what is named here leaves the record: codes, days, amounts and keyed pseudonyms."""
+"""Events become facts. Only what is named here leaves the record: codes, days, amounts and keyed pseudonyms.
+
+Facts that were loaded from files are not in the journal: feed/loads.py copies them from the archive.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +18,18 @@ from analytics.tables import (
     APPLICATIONS_SUBMITTED,
     ARRIVALS,
     CASES,
+    CROSSINGS,
+    DEPARTURES,
     PLACEMENTS,
     TABLES,
+    TRANSFERS,
     Kind,
     Table,
 )
 from feed.journal import Event
 from feed.pseudonyms import pseudonym
 from models.journal import EventKind
+from policy.reference import checkpoints
 
 Hide = Callable[[str], bytes]
 Fact = dict[str, Any]
@@ -32,6 +39,8 @@ DTYPES: Mapping[Kind, pl.DataType] = {
     Kind.DAY: pl.Date(),
     Kind.MOMENT: pl.Datetime("ms"),
     Kind.NUMBER: pl.Int64(),
+    Kind.COUNT: pl.Int64(),
+    Kind.SIGN: pl.Int64(),
     Kind.FLAG: pl.Boolean(),
     Kind.PSEUDONYM: pl.Binary(),
 }
@@ -48,11 +57,12 @@ def frames(events: Iterable[Event], key: bytes) -> dict[str, pl.DataFrame]:
     hide = partial(pseudonym, key)
     for event in events:
         for table, fact in SHAPERS[EventKind(event.kind)](event, hide):
-            rows.setdefault(table.name, []).append(_every(event) | fact)
+            rows.setdefault(table.name, []).append(every(event) | fact)
     return {name: pl.DataFrame(facts, schema=schema_of(TABLES[name])) for name, facts in rows.items()}
 
 
-def _every(event: Event) -> Fact:
+def every(event: Event) -> Fact:
+    """What every fact of an event says of its place in time and in the journal."""
     moment = event.recorded_at.astimezone(UTC).replace(tzinfo=None)
     return {"on": event.happened_on, "recorded_at": moment, "xid": event.xid, "seq": event.seq, "sign": 1}
 
@@ -96,6 +106,8 @@ def _case_decided(event: Event, hide: Hide) -> Iterator[tuple[Table, Fact]]:
                 "origin": said["origin"],
                 "age_band": person["age_band"],
                 "sex": person["sex"],
+                "education": person.get("education") or "UNKNOWN",
+                "persons": 1,
             },
         )
 
@@ -112,22 +124,61 @@ def _placed(event: Event, hide: Hide) -> Iterator[tuple[Table, Fact]]:
             "origin": said["origin"],
             "under_quota": said["under_quota"],
             "persons": len(said["persons"]),
+            "families": 1,
         },
     )
 
 
-def _paid(event: Event, hide: Hide) -> Iterator[tuple[Table, Fact]]:
+def _aid(flow: str, event: Event, hide: Hide) -> Iterator[tuple[Table, Fact]]:
     said = event.payload
     yield (
         AID,
         {
             "family": hide(said["case"]),
             "kind": said["kind"],
+            "flow": flow,
             "region": said["region"],
             "origin": said["origin"],
             "amount": said["amount"],
+            "families": 1,
         },
     )
+
+
+def _crossed(event: Event, _hide: Hide) -> Iterator[tuple[Table, Fact]]:
+    said = event.payload
+    place = checkpoints().get(said["checkpoint"])
+    yield (
+        CROSSINGS,
+        {
+            "direction": said["direction"],
+            "checkpoint": said["checkpoint"],
+            "nationality": said["nationality"],
+            "permit_kind": said["permit_kind"],
+            "travel_mode": place and place.mode.value,
+            "persons": 1,
+        },
+    )
+
+
+def _departed(event: Event, hide: Hide) -> Iterator[tuple[Table, Fact]]:
+    said = event.payload
+    yield (
+        DEPARTURES,
+        {
+            "family": hide(said["case"]),
+            "origin": said["origin"],
+            "region": said["region"],
+            "authorised": said["authorised"],
+            "persons": len(said["persons"]),
+        },
+    )
+
+
+def _moved(event: Event, _hide: Hide) -> Iterator[tuple[Table, Fact]]:
+    said = event.payload
+    for region, places in ((said["from"], -said["places"]), (said["to"], said["places"])):
+        yield TRANSFERS, {"region": region, "year": said["year"], "places": places}
 
 
 def _step(step: str, event: Event, hide: Hide) -> Iterator[tuple[Table, Fact]]:
@@ -142,13 +193,35 @@ SHAPERS: Mapping[EventKind, Shaper] = {
     EventKind.APPLICATION_SUBMITTED: _submitted,
     EventKind.APPLICATION_DECIDED: _decided,
     EventKind.MEMBER_REGISTERED: _nothing,
+    EventKind.MEMBER_REMOVED: _nothing,
+    EventKind.CONSENT_GRANTED: _nothing,
+    EventKind.CONSENT_WITHDRAWN: _nothing,
+    EventKind.MATCH_RESOLVED: _nothing,
     EventKind.CASE_OPENED: partial(_step, "OPENED"),
     EventKind.EVIDENCE_RECORDED: _nothing,
     EventKind.CASE_DECIDED: _case_decided,
     EventKind.FAMILY_ARRIVED: partial(_step, "ARRIVED"),
     EventKind.FAMILY_PLACED: _placed,
     EventKind.AID_AWARDED: _nothing,
-    EventKind.AID_PAID: _paid,
-    EventKind.BORDER_CROSSED: _nothing,
+    EventKind.AID_PAID: partial(_aid, "PAID"),
+    EventKind.AID_REPAID: partial(_aid, "REPAID"),
+    EventKind.BORDER_CROSSED: _crossed,
+    EventKind.DEPARTURE_REPORTED: _departed,
+    EventKind.DECISION_APPEALED: _nothing,
+    EventKind.RESIDENCE_PERMIT_RECORDED: _nothing,
+    EventKind.IDENTIFIER_RECORDED: _nothing,
+    EventKind.RESIDENCE_CHECKED: _nothing,
+    EventKind.STATUS_PROLONGED: _nothing,
+    EventKind.CITIZENSHIP_GRANTED: _nothing,
+    EventKind.AID_LAPSED: _nothing,
+    EventKind.REPAYMENT_CLAIMED: _nothing,
+    EventKind.REPAYMENT_PLANNED: _nothing,
+    EventKind.REPAYMENT_WAIVED: _nothing,
+    EventKind.REPAYMENT_APPEALED: _nothing,
+    EventKind.REPAYMENT_DECIDED: _nothing,
+    EventKind.QUOTA_TRANSFERRED: _moved,
+    # Their facts are in the archive of loads, many more than events: feed/loads.py copies them.
+    EventKind.LOAD_COMPLETED: _nothing,
+    EventKind.LOAD_REVERSED: _nothing,
 }
 """What each kind of event leaves behind. An event of a kind that is not listed stops the feed: no fact is lost."""

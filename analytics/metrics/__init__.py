@@ -9,8 +9,9 @@ from analytics.metric import Metric
 from analytics.metrics.aid_spend import AID_SPEND
 from analytics.metrics.applications import APPLICATIONS
 from analytics.metrics.arrivals import ARRIVALS
+from analytics.metrics.crossings import CROSSINGS
 from analytics.metrics.placements import PLACEMENTS
 
 METRICS: Mapping[str, Metric] = MappingProxyType(
-    {metric.id: metric for metric in (ARRIVALS, PLACEMENTS, AID_SPEND, APPLICATIONS)}
+    {metric.id: metric for metric in (ARRIVALS, PLACEMENTS, AID_SPEND, APPLICATIONS, CROSSINGS)}
 )

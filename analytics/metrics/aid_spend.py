@@ -16,25 +16,45 @@ from analytics.dimensions import (
     YEAR_OF_DAY,
     target_join,
 )
-from analytics.finishes import HUNDREDTH, count, hundredths, quotient
-from analytics.metric import Absent, Cell, Dimension, Expression, Measure, Metric
+from analytics.finishes import HUNDREDTH, hundredths, known_count, quotient
+from analytics.metric import Absent, Cell, Dimension, Expression, Join, Measure, Metric
 from analytics.money import SUBJECTS, amount, values_join
 from analytics.tables import Kind
 
 KIND = Expression("f.kind")
-# One payment without a rate makes the sum unknown, where sum() alone would skip it.
-PAID = {"paid_{arg}": "CASE WHEN bool_or(paid_{arg} IS NULL) THEN NULL ELSE coalesce(sum(paid_{arg}), 0) END"}
-FAMILIES = {"families": "count(DISTINCT family)"}
 CURRENCIES = ("KZT", *SUBJECTS)
 
 
-def _nothing(_cell: Cell, _argument: Any) -> Decimal:
-    return Decimal("0.00")
+def _money(name: str, value: str, condition: str) -> dict[str, str]:
+    """A sum of money; unknown where one entry of it has no rate, where sum() alone would skip it."""
+    unknown = f"coalesce(sum(sign) FILTER (WHERE money_{{arg}} IS NULL AND {condition}), 0) > 0"
+    total = f"coalesce(sum({value}) FILTER (WHERE {condition}), 0)"
+    return {name: f"CASE WHEN {unknown} THEN NULL ELSE {total} END"}
+
+
+PAID = _money("paid_{arg}", "money_{arg}", "flow = 'PAID'")
+REPAID = _money("repaid_{arg}", "money_{arg}", "flow = 'REPAID'")
+NET = _money("net_{arg}", "CASE flow WHEN 'PAID' THEN money_{arg} ELSE -money_{arg} END", "TRUE")
+FAMILIES = {
+    "families": """CASE
+        WHEN coalesce(sum(sign) FILTER (WHERE flow = 'PAID' AND family IS NULL AND families IS NULL), 0) > 0 THEN NULL
+        ELSE count(DISTINCT family) FILTER (WHERE flow = 'PAID')
+            + coalesce(sum(families * sign) FILTER (WHERE flow = 'PAID' AND family IS NULL), 0) END"""
+}
+PERSONS = {
+    "persons": """CASE
+        WHEN coalesce(sum(sign) FILTER (WHERE flow = 'PAID' AND persons IS NULL), 0) > 0 THEN NULL
+        ELSE coalesce(sum(persons * sign) FILTER (WHERE flow = 'PAID' AND family IS NULL), 0)
+            + coalesce(list_sum(list_transform(
+                list(DISTINCT struct_pack(family := family, persons := persons))
+                    FILTER (WHERE flow = 'PAID' AND family IS NOT NULL),
+                lambda each: each.persons)), 0) END"""
+}
 
 
 def _per_family(cell: Cell, currency: Any) -> Decimal | Absent:
-    paid = hundredths("paid_{arg}")(cell, currency)
-    return paid if isinstance(paid, Absent) else quotient(paid, cell.parts["families"], HUNDREDTH)
+    net = hundredths("net_{arg}")(cell, currency)
+    return net if isinstance(net, Absent) else quotient(net, cell.parts["families"], HUNDREDTH)
 
 
 AID_SPEND = Metric(
@@ -53,11 +73,11 @@ AID_SPEND = Metric(
     ),
     measures=(
         Measure("paid", PAID, hundredths("paid_{arg}"), "currency", order="paid_KZT"),
-        # The ledger has no entry that could record a repayment: so far, exactly nothing has come back.
-        Measure("repaid", {"repaid": "CAST(0 AS BIGINT)"}, _nothing, "currency", order="repaid"),
-        Measure("net", PAID, hundredths("paid_{arg}"), "currency", order="paid_KZT"),
-        Measure("families", FAMILIES, count("families"), order="families"),
-        Measure("perFamily", PAID | FAMILIES, _per_family, "currency"),
+        Measure("repaid", REPAID, hundredths("repaid_{arg}"), "currency", order="repaid_KZT"),
+        Measure("net", NET, hundredths("net_{arg}"), "currency", order="net_KZT"),
+        Measure("families", FAMILIES, known_count("families"), order="families"),
+        Measure("persons", PERSONS, known_count("persons"), order="persons"),
+        Measure("perFamily", NET | FAMILIES, _per_family, "currency"),
     ),
     filters={
         "on": (Kind.DAY, DAY),
@@ -67,7 +87,23 @@ AID_SPEND = Metric(
         "targetRegion": (Kind.FLAG, TARGET_REGION.value),
         "year": (Kind.NUMBER, YEAR_OF_DAY),
     },
-    caveats=("payment_day", "no_repayments_yet", "converted_by_day"),
-    joins={"target": target_join("f.region")} | {f"value_{unit}": values_join(unit) for unit in SUBJECTS},
-    columns={"family": Expression("f.family")} | {f"paid_{unit}": amount(unit) for unit in CURRENCIES},
+    caveats=("payment_day", "converted_by_day", "recipients", "loaded_facts"),
+    joins={
+        "target": target_join("f.region"),
+        # The journal says how many persons a family has where it is placed, and nobody is paid before that.
+        "placed": Join(
+            """LEFT JOIN (
+                SELECT family, arg_max(persons, seq) AS persons FROM placements
+                WHERE "on" <= $as_of AND recorded_at <= $known_at GROUP BY family
+            ) AS placed ON placed.family = f.family"""
+        ),
+    }
+    | {f"value_{unit}": values_join(unit) for unit in SUBJECTS},
+    columns={
+        "family": Expression("f.family"),
+        "families": Expression("f.families"),
+        "flow": Expression("f.flow"),
+        "persons": Expression("coalesce(f.persons, placed.persons)", ("placed",)),
+    }
+    | {f"money_{unit}": amount(unit) for unit in CURRENCIES},
 )

@@ -16,9 +16,10 @@ from analytics.finishes import count, share_of_total
 from analytics.metric import Dimension, Expression, Join, Measure, Metric
 from analytics.tables import Kind
 
-REGION = Expression("placed.region", ("placed",))
+REGION = Expression("coalesce(f.region, placed.region)", ("placed",))
 AGE_BAND = Expression("f.age_band")
 SEX = Expression("f.sex")
+EDUCATION = Expression("f.education")
 
 ARRIVALS = Metric(
     id="arrivals",
@@ -34,6 +35,7 @@ ARRIVALS = Metric(
         MONTH,
         Dimension("AGE_BAND", "age_band", AGE_BAND, Kind.AGE_BAND),
         Dimension("SEX", "sex", SEX, Kind.SEX),
+        Dimension("EDUCATION", "education", EDUCATION, Kind.EDUCATION),
     ),
     measures=(
         Measure("persons", {"persons": "sum(persons)"}, count("persons"), order="persons"),
@@ -47,8 +49,9 @@ ARRIVALS = Metric(
         "year": (Kind.NUMBER, YEAR_OF_DAY),
         "ageBand": (Kind.AGE_BAND, AGE_BAND),
         "sex": (Kind.SEX, SEX),
+        "education": (Kind.EDUCATION, EDUCATION),
     },
-    caveats=("grant_day", "region_from_placement"),
+    caveats=("grant_day", "region_from_placement", "loaded_facts"),
     joins={
         # A family is placed after the grant: its region is that of the latest placement known and true then.
         "placed": Join(
@@ -57,7 +60,7 @@ ARRIVALS = Metric(
                 WHERE "on" <= $as_of AND recorded_at <= $known_at GROUP BY family
             ) AS placed ON placed.family = f.family"""
         ),
-        "target": target_join("placed.region", ("placed",)),
+        "target": target_join(REGION.sql, REGION.needs),
     },
-    columns={"persons": Expression("f.sign")},
+    columns={"persons": Expression("f.persons * f.sign")},
 )

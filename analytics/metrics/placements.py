@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Any
-
+from analytics import stays
 from analytics.compile import filter_sql, joins_sql
 from analytics.dimensions import (
     DAY,
@@ -18,30 +16,46 @@ from analytics.dimensions import (
     moments,
     target_join,
 )
-from analytics.finishes import count
-from analytics.metric import NOBODY, Absent, Bound, Cell, Companion, Expression, Measure, Metric
+from analytics.finishes import count, known_count
+from analytics.metric import Bound, Companion, Dimension, Expression, Measure, Metric
 from analytics.questions import Question
 from analytics.quotas import limits, quota, quota_used, quotas
 from analytics.tables import Kind
 from policy.rulebook import Rulebook
 
+UNDER_QUOTA = Expression("f.under_quota")
+FAMILIES = {
+    "families": """CASE
+        WHEN coalesce(sum(sign) FILTER (WHERE family IS NULL AND families IS NULL), 0) > 0 THEN NULL
+        ELSE count(DISTINCT family) + coalesce(sum(families * sign) FILTER (WHERE family IS NULL), 0) END"""
+}
+LOADED = """
+SELECT 'QUOTA' AS what, "on" AS day, region, NULL::BOOLEAN AS target, year, arg_max(places, loaded) AS places FROM (
+    SELECT "on", region, year, places, max(seq) FILTER (WHERE sign > 0) AS loaded FROM quotas
+    WHERE quota = 'KANDAS' AND recorded_at <= $known_at GROUP BY "on", region, year, places HAVING sum(sign) > 0
+) AS standing GROUP BY "on", region, year
+UNION ALL
+SELECT 'MOVED', "on", region, NULL, year, sum(places * sign) FROM transfers
+WHERE recorded_at <= $known_at GROUP BY "on", region, year"""
+"""The quotas that loads brought and none took back, of several for a day the last one loaded; and places moved."""
 
-def _stayed(_cell: Cell, _months: Any) -> Decimal | Absent:
-    """Nobody can say who stayed before departures are recorded."""
-    return NOBODY
 
-
-def _placed_under_quota(question: Question, rulebook: Rulebook) -> tuple[str, Bound]:
-    """Persons placed under quota by month and region, within the regions and the last day of the question."""
+def _quotas(question: Question, rulebook: Rulebook) -> tuple[str, Bound]:
+    """Persons placed under quota by month and region, within the regions and the last day of the question; and
+    beside them what else than the rules says something of quotas."""
+    known = {"known_at": moments(question)["known_at"]}
     found = limits(question)
     if found is None:
-        return "SELECT NULL, NULL, NULL, NULL WHERE FALSE", {}
+        return LOADED, known
     chosen = filter_sql(found.regions, PLACEMENTS.filters)
     joins, bound = joins_sql(chosen.needs | {"target"}, PLACEMENTS, question, rulebook)
     sql = f"""
-SELECT {MONTH.value.sql} AS month, f.region, target.target, sum(f.persons * f.sign) FROM placements AS f {joins}
+SELECT 'PLACED' AS what, {MONTH.value.sql} AS day, f.region, target.target, year(f."on") AS year,
+    sum(f.persons * f.sign) AS places
+FROM placements AS f {joins}
 WHERE f.under_quota AND f."on" <= $as_of AND f.recorded_at <= $known_at AND f."on" <= $until AND {chosen.sql}
-GROUP BY 1, 2, 3"""  # noqa: S608  # made of declarations; whatever was sent is bound
+GROUP BY ALL
+UNION ALL {LOADED}"""  # noqa: S608  # made of declarations; whatever was sent is bound
     return sql, bound | chosen.bound | moments(question) | {"until": found.until}
 
 
@@ -50,13 +64,21 @@ PLACEMENTS = Metric(
     unit="persons",
     owner="MIGRATION",
     table="placements",
-    dimensions=(ORIGIN, REGION, TARGET_REGION, YEAR, QUARTER, MONTH),
+    dimensions=(
+        ORIGIN,
+        REGION,
+        TARGET_REGION,
+        YEAR,
+        QUARTER,
+        MONTH,
+        Dimension("UNDER_QUOTA", "under_quota", UNDER_QUOTA, Kind.FLAG),
+    ),
     measures=(
         Measure("persons", {"persons": "sum(persons)"}, count("persons"), order="persons"),
-        Measure("families", {"families": "count(DISTINCT family)"}, count("families"), order="families"),
+        Measure("families", FAMILIES, known_count("families"), order="families"),
         Measure("quota", {}, quota, beside="quotas"),
         Measure("quotaUsed", {}, quota_used, beside="quotas"),
-        Measure("stayed", {}, _stayed, "months"),
+        Measure("stayed", stays.PARTS, stays.stayed, "months"),
     ),
     filters={
         "on": (Kind.DAY, DAY),
@@ -64,9 +86,15 @@ PLACEMENTS = Metric(
         "region": (Kind.REGION, REGION.value),
         "targetRegion": (Kind.FLAG, TARGET_REGION.value),
         "year": (Kind.NUMBER, YEAR_OF_DAY),
+        "underQuota": (Kind.FLAG, UNDER_QUOTA),
     },
-    caveats=("placement_day", "quota_at_period_end", "departures_not_recorded"),
-    joins={"target": target_join("f.region")},
-    columns={"family": Expression("f.family"), "persons": Expression("f.persons * f.sign")},
-    companions={"quotas": Companion(_placed_under_quota, quotas)},
+    caveats=("placement_day", "quota_at_period_end", "stayed_by_departures", "loaded_facts"),
+    joins={"target": target_join("f.region"), "departed": stays.LEFT},
+    columns={
+        "family": Expression("f.family"),
+        "families": Expression("f.families"),
+        "persons": Expression("f.persons * f.sign"),
+    }
+    | stays.COLUMNS,
+    companions={"quotas": Companion(_quotas, quotas)},
 )

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -18,24 +19,30 @@ import polars as pl
 from analytics.questions import Question
 from models.columns import local_day
 from policy.rulebook import Rulebook
-from tests.analytics.fold_facts import FACTS, meets, visible
+from tests.analytics.fold_facts import FACTS, meets, standing
 from tests.analytics.fold_quotas import quota
+from tests.analytics.fold_stays import stayed
 from tests.analytics.rounding import rounded
 from tests.feed.journals import Said
 
 Answer = dict[str, Any]
 """`rows`: list of (keys, values); `rest`: values or None; `total`: values. A value is a Decimal, or None where it is
 not collected."""
-KEYS = {"TARGET_REGION": "targetRegion", "AGE_BAND": "ageBand"}
+KEYS = {
+    "TARGET_REGION": "targetRegion",
+    "AGE_BAND": "ageBand",
+    "UNDER_QUOTA": "underQuota",
+    "TRAVEL_MODE": "travelMode",
+}
 
 
 def answer(events: Sequence[Said], question: Question, rulebook: Rulebook) -> Answer:
     """What the question's answer must be."""
-    seen = [e for e in enumerate(events) if visible(e[1], question)]
-    facts = FACTS[question.metric](seen, question, rulebook)
+    facts = FACTS[question.metric](events, question, rulebook)
     chosen = facts.filter(
         pl.Series([meets(question.where, fact) for fact in facts.to_dicts()], dtype=pl.Boolean)
     )
+    worth = partial(_worth, events=events, question=question, rulebook=rulebook)
     names = [KEYS.get(id, id.lower()) for id in question.by]
     groups: dict[tuple[Any, ...], pl.DataFrame] = {}
     if names and not chosen.is_empty():
@@ -49,9 +56,7 @@ def answer(events: Sequence[Said], question: Question, rulebook: Rulebook) -> An
         # Sorting is stable: the last order first, the first order last.
         def by(key: tuple[Any, ...], order: Any = order) -> Any:
             if order.measure:
-                return MEASURES[question.metric, order.measure](
-                    groups[key], groups[key], "KZT", rulebook, question
-                )
+                return MEASURES[question.metric, order.measure](groups[key], groups[key], "KZT", worth)
             return key[question.by.index(order.dimension)]
 
         empty = [key for key in ordered if by(key) is None]
@@ -65,14 +70,12 @@ def answer(events: Sequence[Said], question: Question, rulebook: Rulebook) -> An
     ) -> dict[Any, Decimal | None]:
         found = {}
         for id, argument in question.measures:
-            if id in ("quota", "quotaUsed", "stayed"):
-                found[id, argument] = (
-                    None if rest or id == "stayed" else quota(id, keys or {}, seen, question, rulebook)
-                )
+            if id in ("quota", "quotaUsed"):
+                found[id, argument] = None if rest else quota(id, keys or {}, events, question, rulebook)
+            elif id == "stayed":
+                found[id, argument] = stayed(part, argument, question)
             else:
-                found[id, argument] = MEASURES[question.metric, id](
-                    part, chosen, argument, rulebook, question
-                )
+                found[id, argument] = MEASURES[question.metric, id](part, chosen, argument, worth)
         return found
 
     return {
@@ -85,35 +88,60 @@ def answer(events: Sequence[Said], question: Question, rulebook: Rulebook) -> An
     }
 
 
-def _money(part: pl.DataFrame, currency: str, rulebook: Rulebook, question: Question) -> Decimal | None:
+def _money(
+    part: pl.DataFrame, flows: str, currency: str, worth: Callable[..., Fraction | None]
+) -> Decimal | None:
     total = Decimal("0.00")
     for payment in part.to_dicts():
-        tenge = Fraction(payment["amount"], 100)
-        if currency != "KZT":
-            worth = _worth(currency, payment["on"], rulebook, question)
-            if worth is None:
-                return None
-            tenge /= worth
-        total += rounded(tenge, 2)
+        if payment["flow"] not in flows.split():
+            continue
+        rate = Fraction(1) if currency == "KZT" else worth(currency, payment["on"])
+        if rate is None:
+            return None
+        converted = rounded(Fraction(payment["amount"], 100) / rate, 2)
+        total += -converted if flows == "PAID REPAID" and payment["flow"] == "REPAID" else converted
     return total
 
 
-def _worth(currency: str, on: date, rulebook: Rulebook, question: Question) -> Fraction | None:
+def _worth(
+    currency: str, on: date, *, events: Sequence[Said], question: Question, rulebook: Rulebook
+) -> Fraction | None:
     known = local_day(question.known_at) if question.known_at else None
     subject = {"MRP": "mrp", "EUR": "fx.eur", "USD": "fx.usd"}[currency]
     rule = rulebook.in_force(subject, on, known)
-    if rule is None or (currency != "MRP" and on - rule.in_force_from > timedelta(days=31)):
-        return None
-    return Fraction(rule.value)
+    if currency == "MRP":
+        return Fraction(rule.value) if rule else None
+    said = [(rule.in_force_from, -1, Fraction(rule.value))] if rule else []
+    said += [
+        (fact["on"], fact["load"], Fraction(fact["rate"], 10_000))
+        for fact in standing(events, question, "rates")
+        if fact["currency"] == currency and fact["on"] <= on
+    ]
+    day, _, value = max(said, default=(date.min, -1, None))
+    return value if on - day <= timedelta(days=31) else None
 
 
-def _per_family(
-    part: pl.DataFrame, _all: pl.DataFrame, currency: str, rulebook: Rulebook, question: Question
-) -> Any:
-    money = _money(part, currency, rulebook, question)
-    if money is None or part.is_empty():
-        return None
-    return rounded(Fraction(money) / part["family"].n_unique(), 2)
+def _per_family(part: pl.DataFrame, _all: pl.DataFrame, currency: str, worth: Any) -> Any:
+    money, families = _money(part, "PAID REPAID", currency, worth), _families(part, "PAID")
+    return rounded(Fraction(money) / int(families), 2) if money is not None and families else None
+
+
+def _families(part: pl.DataFrame, flow: str | None = None) -> Decimal | None:
+    facts = [fact for fact in part.to_dicts() if flow is None or fact["flow"] == flow]
+    loaded = [fact["families"] for fact in facts if fact["family"] is None]
+    named = {fact["family"] for fact in facts} - {None}
+    return None if None in loaded else Decimal(len(named) + sum(loaded))
+
+
+def _recipients(part: pl.DataFrame) -> Decimal | None:
+    facts = [fact for fact in part.to_dicts() if fact["flow"] == "PAID"]
+    loaded = [fact["persons"] for fact in facts if fact["family"] is None]
+    named = {fact["family"]: fact["persons"] for fact in facts if fact["family"] is not None}
+    return None if None in [*loaded, *named.values()] else Decimal(sum(loaded) + sum(named.values()))
+
+
+def _persons(part: pl.DataFrame) -> int:
+    return sum(fact["persons"] for fact in part.to_dicts())
 
 
 def _nearest_rank(part: pl.DataFrame, percentile: int) -> Decimal | None:
@@ -128,24 +156,22 @@ def _rate(part: pl.DataFrame, outcome: str) -> Decimal | None:
     return rounded(Fraction(decided.count(outcome), len(decided)), 4) if decided else None
 
 
-def _distinct(part: pl.DataFrame) -> Decimal:
-    return Decimal(0 if part.is_empty() else part["family"].n_unique())
-
-
 MEASURES: dict[tuple[str, str], Callable[..., Any]] = {
-    ("arrivals", "persons"): lambda part, *_: Decimal(part.height),
-    ("arrivals", "share"): lambda part, every, *_: (
-        rounded(Fraction(part.height, every.height), 4) if every.height else None
-    ),
-    ("placements", "persons"): lambda part, *_: Decimal(0 if part.is_empty() else part["persons"].sum()),
-    ("placements", "families"): lambda part, *_: _distinct(part),
-    ("aidSpend", "paid"): lambda part, _all, unit, book, question: _money(part, unit, book, question),
-    ("aidSpend", "net"): lambda part, _all, unit, book, question: _money(part, unit, book, question),
-    ("aidSpend", "repaid"): lambda *_: Decimal("0.00"),
-    ("aidSpend", "families"): lambda part, *_: _distinct(part),
+    ("placements", "families"): lambda part, *_: _families(part),
+    ("aidSpend", "paid"): lambda part, _all, unit, worth: _money(part, "PAID", unit, worth),
+    ("aidSpend", "repaid"): lambda part, _all, unit, worth: _money(part, "REPAID", unit, worth),
+    ("aidSpend", "net"): lambda part, _all, unit, worth: _money(part, "PAID REPAID", unit, worth),
+    ("aidSpend", "families"): lambda part, *_: _families(part, "PAID"),
+    ("aidSpend", "persons"): lambda part, *_: _recipients(part),
     ("aidSpend", "perFamily"): _per_family,
     ("applications", "count"): lambda part, *_: Decimal(part.height),
     ("applications", "approvalRate"): lambda part, *_: _rate(part, "APPROVE"),
     ("applications", "refusalRate"): lambda part, *_: _rate(part, "REFUSE"),
     ("applications", "daysToDecision"): lambda part, _all, percentile, *_: _nearest_rank(part, percentile),
 }
+for metric in ("arrivals", "placements", "crossings"):
+    MEASURES[metric, "persons"] = lambda part, *_: Decimal(_persons(part))
+for metric in ("arrivals", "crossings"):
+    MEASURES[metric, "share"] = lambda part, every, *_: (
+        rounded(Fraction(_persons(part), _persons(every)), 4) if _persons(every) else None
+    )

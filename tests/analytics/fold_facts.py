@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ import polars as pl
 
 from analytics.questions import All, AnyOf, Condition, Leaf, Not, Question
 from models.columns import local_day
+from policy.reference import checkpoints
 from policy.rulebook import Rulebook
 from tests.feed.journals import Said
 
@@ -18,6 +19,24 @@ from tests.feed.journals import Said
 def visible(event: Said, question: Question) -> bool:
     known = question.known_at is None or event.recorded_at <= question.known_at
     return known and (question.as_of is None or event.on <= question.as_of)
+
+
+def standing(events: Sequence[Said], question: Question, table: str) -> list[dict[str, Any]]:
+    """The facts of all loads known then and not known to be taken back, with the number of their load."""
+    known = [e for e in events if question.known_at is None or e.recorded_at <= question.known_at]
+    back = {e.subject for e in known if e.kind == "LOAD_REVERSED"}
+    loads = [e for e in known if e.kind == "LOAD_COMPLETED" and e.payload["table"] == table]
+    return [
+        fact | {"load": n}
+        for n, e in enumerate(loads)
+        if e.subject not in back
+        for fact in e.payload["facts"]
+    ]
+
+
+def _true_then(events: Sequence[Said], question: Question, table: str) -> list[dict[str, Any]]:
+    facts = standing(events, question, table)
+    return [fact for fact in facts if question.as_of is None or fact["on"] <= question.as_of]
 
 
 def _day_keys(day: date, region: str | None, question: Question, rulebook: Rulebook) -> dict[str, Any]:
@@ -34,61 +53,95 @@ def _day_keys(day: date, region: str | None, question: Question, rulebook: Ruleb
     }
 
 
-def _arrivals(seen: list[tuple[int, Said]], question: Question, rulebook: Rulebook) -> pl.DataFrame:
-    regions = {e.payload["case"]: e.payload["region"] for _, e in seen if e.kind == "FAMILY_PLACED"}
+def _arrivals(events: Sequence[Said], question: Question, rulebook: Rulebook) -> pl.DataFrame:
+    seen = [event for event in events if visible(event, question)]
+    regions = {e.payload["case"]: e.payload["region"] for e in seen if e.kind == "FAMILY_PLACED"}
     rows = []
-    for _, event in seen:
+    for event in seen:
         if event.kind == "CASE_DECIDED":
             region = regions.get(event.payload["case"])
-            shared = _day_keys(event.on, region, question, rulebook) | {"region": region}
+            shared = _day_keys(event.on, region, question, rulebook) | {"region": region, "persons": 1}
             shared["origin"] = event.payload["origin"]
             rows += [
-                shared | {"ageBand": p["age_band"], "sex": p["sex"]} for p in event.payload.get("persons", ())
+                shared | {"ageBand": p["age_band"], "sex": p["sex"], "education": p["education"]}
+                for p in event.payload.get("persons", ())
             ]
-    return _frame(rows, ["region", "origin", "ageBand", "sex"])
+    for fact in _true_then(events, question, "arrivals"):
+        said = {name: fact.get(name) for name in ("region", "origin", "education", "persons")}
+        said |= {"ageBand": fact["age_band"], "sex": None if fact["sex"] == "UNKNOWN" else fact["sex"]}
+        rows.append(_day_keys(fact["on"], fact.get("region"), question, rulebook) | said)
+    return _frame(rows, ["region", "origin", "ageBand", "sex", "education"], ["persons"])
 
 
-def _placements(seen: list[tuple[int, Said]], question: Question, rulebook: Rulebook) -> pl.DataFrame:
+def _placements(events: Sequence[Said], question: Question, rulebook: Rulebook) -> pl.DataFrame:
+    seen = [event for event in events if visible(event, question)]
     rows = []
-    for _, event in seen:
+    for event in seen:
         if event.kind == "FAMILY_PLACED":
             said = event.payload
+            left = [
+                e.on for e in seen if e.kind == "DEPARTURE_REPORTED" and e.payload["case"] == said["case"]
+            ]
             rows.append(
                 _day_keys(event.on, said["region"], question, rulebook)
-                | {
-                    "region": said["region"],
-                    "origin": said["origin"],
-                    "family": said["case"],
-                    "persons": len(said["persons"]),
-                    "under_quota": said["under_quota"],
-                }
+                | {"region": said["region"], "origin": said["origin"], "underQuota": said["under_quota"]}
+                | {"family": said["case"], "families": 1, "persons": len(said["persons"])}
+                | {"left": min(left, default=None)}
             )
-    return _frame(rows, ["region", "origin", "family", "persons"])
+    for fact in _true_then(events, question, "placements"):
+        said = {name: fact.get(name) for name in ("region", "origin", "families", "persons")}
+        said |= {"underQuota": fact["under_quota"], "family": None, "left": None}
+        rows.append(_day_keys(fact["on"], fact["region"], question, rulebook) | said)
+    return _frame(rows, ["region", "origin", "family"], ["persons", "families", "underQuota", "left"])
 
 
-def _aid(seen: list[tuple[int, Said]], question: Question, rulebook: Rulebook) -> pl.DataFrame:
+def _aid(events: Sequence[Said], question: Question, rulebook: Rulebook) -> pl.DataFrame:
+    seen = [event for event in events if visible(event, question)]
+    households = {e.payload["case"]: len(e.payload["persons"]) for e in seen if e.kind == "FAMILY_PLACED"}
     rows = []
-    for _, event in seen:
-        if event.kind == "AID_PAID":
+    for event in seen:
+        if event.kind in ("AID_PAID", "AID_REPAID"):
             said = event.payload
             rows.append(
                 _day_keys(event.on, said["region"], question, rulebook)
                 | {name: said[name] for name in ("region", "origin", "kind", "amount")}
-                | {"family": said["case"]}
+                | {"family": said["case"], "families": 1, "persons": households.get(said["case"])}
+                | {"flow": event.kind.removeprefix("AID_")}
             )
-    return _frame(rows, ["region", "origin", "kind", "amount", "family"])
+    for fact in _true_then(events, question, "aid"):
+        names = ("region", "origin", "kind", "amount", "families", "persons", "flow")
+        said = {name: fact.get(name) for name in names} | {"family": None}
+        rows.append(_day_keys(fact["on"], fact.get("region"), question, rulebook) | said)
+    return _frame(rows, ["region", "origin", "kind", "family", "flow"], ["amount", "families", "persons"])
 
 
-def _applications(seen: list[tuple[int, Said]], question: Question, rulebook: Rulebook) -> pl.DataFrame:
+def _crossings(events: Sequence[Said], question: Question, rulebook: Rulebook) -> pl.DataFrame:
+    names = ("direction", "checkpoint", "nationality")
+    rows = []
+    for event in events:
+        if event.kind == "BORDER_CROSSED" and visible(event, question):
+            mode = checkpoints()[event.payload["checkpoint"]].mode.value
+            said = {name: event.payload[name] for name in names} | {"travelMode": mode, "persons": 1}
+            rows.append(_day_keys(event.on, None, question, rulebook) | said)
+    for fact in _true_then(events, question, "crossings"):
+        said = {name: fact.get(name) for name in (*names, "persons")} | {
+            "travelMode": fact.get("travel_mode")
+        }
+        rows.append(_day_keys(fact["on"], None, question, rulebook) | said)
+    return _frame(rows, [*names, "travelMode"], ["persons"])
+
+
+def _applications(events: Sequence[Said], question: Question, rulebook: Rulebook) -> pl.DataFrame:
+    seen = [event for event in events if visible(event, question)]
     rows = []
     after = {"APPROVE": "APPROVED", "REFUSE": "REFUSED", "RETURN": "RETURNED", "REVOKE": "REVOKED"}
-    for _, event in seen:
+    for event in seen:
         if event.kind != "APPLICATION_SUBMITTED":
             continue
         said = event.payload
         decisions = [
             (e.payload["outcome"], e.on)
-            for _, e in seen
+            for e in seen
             if e.kind == "APPLICATION_DECIDED" and e.payload["application"] == said["application"]
         ]
         settled = [on for outcome, on in decisions if outcome != "RETURN"]
@@ -106,16 +159,14 @@ def _applications(seen: list[tuple[int, Said]], question: Question, rulebook: Ru
                 "days": (first[1] - event.on).days if first[1] else None,
             }
         )
-    return _frame(rows, ["programme", "nationality", "outcome", "days"])
+    return _frame(rows, ["programme", "nationality", "outcome"], ["days"])
 
 
-def _frame(rows: list[dict[str, Any]], names: list[str]) -> pl.DataFrame:
-    every = ["on", "year", "quarter", "month", "targetRegion", *names]
-    return (
-        pl.DataFrame(rows, infer_schema_length=None)
-        if rows
-        else pl.DataFrame(schema=dict.fromkeys(every, pl.String))
-    )
+def _frame(rows: list[dict[str, Any]], codes: list[str], others: list[str]) -> pl.DataFrame:
+    if rows:
+        return pl.DataFrame(rows, infer_schema_length=None)
+    every = ["on", "year", "quarter", "month", "targetRegion", *codes, *others]
+    return pl.DataFrame(schema=dict.fromkeys(every, pl.String))
 
 
 FACTS: dict[str, Callable[..., pl.DataFrame]] = {
@@ -123,6 +174,7 @@ FACTS: dict[str, Callable[..., pl.DataFrame]] = {
     "placements": _placements,
     "aidSpend": _aid,
     "applications": _applications,
+    "crossings": _crossings,
 }
 
 

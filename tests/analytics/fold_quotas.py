@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -10,16 +11,16 @@ from typing import Any
 from analytics.questions import All, Condition, Leaf, Not, Question
 from models.columns import local_day
 from policy.rulebook import Rulebook
-from tests.analytics.fold_facts import meets
+from tests.analytics.fold_facts import meets, standing, visible
 from tests.analytics.rounding import rounded
 from tests.feed.journals import Said
 
 
 def quota(
-    id: str, keys: dict[str, Any], seen: list[tuple[int, Said]], question: Question, rulebook: Rulebook
+    id: str, keys: dict[str, Any], events: Sequence[Said], question: Question, rulebook: Rulebook
 ) -> Decimal | None:
     """From the definition: places in force at the period's end, of the regions that the question and row let in."""
-    if "origin" in keys or "ORIGIN" in question.by:
+    if "ORIGIN" in question.by or "UNDER_QUOTA" in question.by:
         return None
     parts = _flat(question.where)
     kinds = [{leaf.field for leaf in _leaves(part)} for part in parts]
@@ -45,9 +46,9 @@ def quota(
     known = local_day(question.known_at) if question.known_at else None
     rule = rulebook.in_force("quota.kandas", end, known)
     listed = rulebook.in_force("target_regions.kandas", date(end.year, 12, 31), known)
-    if rule is None:
+    split = _split(rule, end, events, question)
+    if rule is None and not split:
         return None
-    split = rule.value["regions"]
 
     def within(region: str) -> bool:
         fact = {"region": region, "targetRegion": region in listed.value["regions"] if listed else None}
@@ -59,18 +60,50 @@ def quota(
     if split:
         places = sum(split[region] for region in inside)
     elif inside == every and "region" not in keys and (every or not (regional or "targetRegion" in keys)):
-        places = rule.value["total"]
+        places = rule.value["total"] if rule else 0
     else:
         return None
     if id == "quota":
         return Decimal(places)
-    taken = sum(
-        len(e.payload["persons"])
-        for _, e in seen
-        if e.kind == "FAMILY_PLACED" and e.payload["under_quota"]
-        if date(end.year, 1, 1) <= e.on <= end and within(e.payload["region"])
-    )
+    placed = [
+        (e.on, e.payload["region"], len(e.payload["persons"]))
+        for e in events
+        if e.kind == "FAMILY_PLACED" and e.payload["under_quota"] and visible(e, question)
+    ]
+    placed += [
+        (fact["on"], fact["region"], fact["persons"])
+        for fact in standing(events, question, "placements")
+        if fact["under_quota"]
+    ]
+    taken = sum(n for on, region, n in placed if date(end.year, 1, 1) <= on <= end and within(region))
     return rounded(Fraction(taken, int(places)), 4) if places else None
+
+
+def _split(rule: Any, end: date, events: Sequence[Said], question: Question) -> dict[str, int]:
+    """Region by region: the newest word on its places, and what was moved since."""
+    start = rule.in_force_from if rule else date.min
+    # Of two words of the same day the later load counts, and any load more than the rule.
+    words = [(start, -1, region, count) for region, count in (rule.value["regions"] if rule else {}).items()]
+    words += [
+        (fact["on"], fact["load"], fact["region"], fact["places"])
+        for fact in standing(events, question, "quotas")
+        if fact["quota"] == "KANDAS" and fact["year"] == end.year and start <= fact["on"] <= end
+    ]
+    newest = {region: (on if load >= 0 else date.min, count) for on, load, region, count in sorted(words)}
+    places = {region: count for region, (_, count) in newest.items()}
+    for event in events if places else ():
+        known = question.known_at is None or event.recorded_at <= question.known_at
+        if (
+            event.kind == "QUOTA_TRANSFERRED"
+            and known
+            and event.payload["year"] == end.year
+            and event.on <= end
+        ):
+            for side, sign in (("from", -1), ("to", 1)):
+                region = event.payload[side]
+                if event.on >= newest.get(region, (date.min, 0))[0]:
+                    places[region] = places.get(region, 0) + sign * event.payload["places"]
+    return places
 
 
 def _period_end(period: str) -> date:

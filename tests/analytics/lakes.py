@@ -11,8 +11,10 @@ import polars as pl
 from analytics.manifest import Manifest, current
 from feed import files
 from feed.journal import Event
+from feed.loads import loaded_parts
 from feed.shape import frames
 from models.columns import render_instant
+from tests.feed.archives import archived
 from tests.feed.journals import KEY, Said
 
 
@@ -31,7 +33,7 @@ def publish(folder: Path, said: Iterable[Said], start: int = 0) -> Manifest:
             each.office,
             each.payload,
         )
-        for number, each in enumerate(said, 1)
+        for number, each in enumerate((archived(folder / "loads", each) for each in said), 1)
     ]
     number = head.number + 1
     parts = [
@@ -39,6 +41,8 @@ def publish(folder: Path, said: Iterable[Said], start: int = 0) -> Manifest:
         for table, rows in frames(events, KEY).items()
         for (year,), facts in rows.group_by(pl.col("on").dt.year(), maintain_order=True)
     ]
+    for event in events:
+        parts.extend(loaded_parts(folder / "loads", event, folder, number))
     newest = max((render_instant(event.recorded_at) for event in events), default=None)
     manifest = replace(
         head,

@@ -8,5 +8,6 @@ from fractions import Fraction
 
 
 def rounded(value: Fraction, digits: int) -> Decimal:
-    """Half up, to so many digits."""
-    return Decimal(math.floor(value * 10**digits + Fraction(1, 2))).scaleb(-digits)
+    """To so many digits, halves away from zero: an amount and its opposite cancel."""
+    whole = math.floor(abs(value) * 10**digits + Fraction(1, 2))
+    return Decimal(-whole if value < 0 else whole).scaleb(-digits)

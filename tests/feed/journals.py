@@ -9,6 +9,20 @@ from models.database import Database
 from models.identifiers import SYSTEM
 from models.journal import EventKind, record_event
 
+WITHOUT_FACTS = (
+    EventKind.DECISION_APPEALED,
+    EventKind.RESIDENCE_PERMIT_RECORDED,
+    EventKind.IDENTIFIER_RECORDED,
+    EventKind.RESIDENCE_CHECKED,
+    EventKind.STATUS_PROLONGED,
+    EventKind.CITIZENSHIP_GRANTED,
+    EventKind.AID_LAPSED,
+    EventKind.REPAYMENT_CLAIMED,
+    EventKind.REPAYMENT_PLANNED,
+    EventKind.REPAYMENT_WAIVED,
+    EventKind.REPAYMENT_APPEALED,
+    EventKind.REPAYMENT_DECIDED,
+)
 NOW = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
 KEY = b"pseudonyms" * 3
 
@@ -35,9 +49,13 @@ def granted(
     persons: list[tuple[str, str, str | None]],
     origin: str = "CHN",
     at: datetime | None = None,
+    education: str = "UNKNOWN",
 ) -> Said:
     """A case is approved; persons as (id, age band, sex)."""
-    people = [{"person": person, "age_band": band, "sex": sex} for person, band, sex in persons]
+    people = [
+        {"person": person, "age_band": band, "sex": sex, "education": education}
+        for person, band, sex in persons
+    ]
     payload = {
         "case": case,
         "outcome": "APPROVE",
@@ -98,6 +116,47 @@ def paid(
     return Said(EventKind.AID_PAID, case, on, at or noon(on), payload)
 
 
+def repaid(case: str, on: date, amount: int, kind: str = "HOUSING", at: datetime | None = None) -> Said:
+    """A family pays back; `amount` in tiyn, negative where it is given back to the family."""
+    payload = {
+        "case": case,
+        "claim": "clm_1",
+        "kind": kind,
+        "amount": amount,
+        "region": "KZ-55",
+        "origin": "CHN",
+    }
+    return Said(EventKind.AID_REPAID, case, on, at or noon(on), payload)
+
+
+def departed(case: str, on: date, region: str, persons: int, at: datetime | None = None) -> Said:
+    """A family leaves the region it was placed in."""
+    payload = {"case": case, "authorised": True, "origin": "CHN", "region": region, "ground": None}
+    payload["persons"] = [f"per_{case}_{number}" for number in range(persons)]
+    return Said(EventKind.DEPARTURE_REPORTED, case, on, at or noon(on), payload)
+
+
+def crossed(
+    crossing: str,
+    on: date,
+    direction: str = "ENTRY",
+    checkpoint: str = "ALA",
+    nationality: str = "FRA",
+    permit_kind: str | None = "ETA",
+    at: datetime | None = None,
+) -> Said:
+    """Somebody crosses the border."""
+    payload = {"crossing": crossing, "direction": direction, "checkpoint": checkpoint}
+    payload |= {"nationality": nationality, "permit_kind": permit_kind}  # type: ignore[dict-item]  # may be unknown
+    return Said(EventKind.BORDER_CROSSED, crossing, on, at or noon(on), payload)
+
+
+def moved(transfer: str, on: date, origin: str, to: str, places: int, at: datetime | None = None) -> Said:
+    """Places of the year's quota move from one region to another."""
+    payload = {"transfer": transfer, "year": on.year, "from": origin, "to": to, "places": places}
+    return Said(EventKind.QUOTA_TRANSFERRED, transfer, on, at or noon(on), payload)
+
+
 def submitted(
     application: str,
     on: date,
@@ -155,7 +214,7 @@ def without_facts(on: date) -> list[Said]:
         Said(EventKind.MEMBER_REGISTERED, "mem_1", on, noon(on), {"member": "mem_1", "residence": "MNG"}),
         Said(EventKind.EVIDENCE_RECORDED, "kan_1", on, noon(on), {"case": "kan_1"}),
         Said(EventKind.AID_AWARDED, "kan_1", on, noon(on), {"case": "kan_1", "kind": "HOUSING", "amount": 1}),
-        Said(EventKind.BORDER_CROSSED, "crs_1", on, noon(on), {"crossing": "crs_1", "direction": "ENTRY"}),
+        *(Said(kind, "kan_1", on, noon(on), {"case": "kan_1"}) for kind in WITHOUT_FACTS),
     ]
 
 
@@ -189,6 +248,10 @@ ONE_OF_EACH = [
     paid("kan_1", date(2025, 2, 4), 55_048_000, "RELOCATION_GRANT"),
     submitted("app_1", date(2026, 2, 1)),
     decided("app_1", date(2026, 2, 4), "APPROVE"),
+    crossed("crs_1", date(2026, 2, 4)),
+    departed("kan_1", date(2026, 2, 4), "KZ-55", 2),
+    repaid("kan_1", date(2026, 2, 4), 1_000),
+    moved("trf_1", date(2026, 2, 4), "KZ-55", "KZ-23", 3),
     *without_facts(date(2026, 2, 5)),
 ]
-"""One event of each kind."""
+"""One event of each kind, but for loads (tests/feed/archives.py)."""

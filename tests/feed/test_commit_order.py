@@ -36,7 +36,7 @@ def database(new_postgres: object) -> Iterator[Database]:
 @pytest.fixture
 def feed(database: Database, tmp_path: Path) -> Feed:
     """A feed from it."""
-    return Feed(database, tmp_path / "figures", KEY)
+    return Feed(database, tmp_path / "figures", KEY, tmp_path / "loads")
 
 
 def seqs(feed: Feed) -> list[int]:
@@ -155,4 +155,4 @@ def test_figures_of_transactions_that_have_not_been_are_refused(feed: Feed) -> N
     with feed.database.engine.begin() as connection:
         connection.execute(sa.text("UPDATE journal SET xid = 1000000000000"))
     with pytest.raises(FeedError, match="xid"):
-        Feed(feed.database, feed.folder, KEY).advance(NOW)
+        Feed(feed.database, feed.folder, KEY, feed.loads).advance(NOW)

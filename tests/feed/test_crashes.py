@@ -17,6 +17,7 @@ from feed import Feed
 from feed.compaction import FAN_IN
 from models import Record
 from models.database import Database, open_database
+from tests.feed.archives import archived, arrived_in, loaded
 from tests.feed.journals import KEY, NOW, record, submitted
 
 ROOT = Path(__file__).parents[2]
@@ -46,7 +47,7 @@ for line in sys.stdin:
     if child == 0:
         stop = int(line)
         sys.addaudithook(watch)
-        Feed(open_database(url), Path(folder), KEY).advance(NOW + timedelta(seconds=100))
+        Feed(open_database(url), Path(folder), KEY, Path(folder).parent / "loads").advance(NOW + timedelta(seconds=100))
         os._exit(0)
     print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
@@ -73,7 +74,7 @@ def eve(tmp_path: Path) -> Iterator[Publication]:
     """Seven small parts are there already; what comes next is the eighth."""
     database = open_database(f"sqlite:///{tmp_path / 'record.db'}")
     Record.metadata.create_all(database.engine)
-    feed = Feed(database, tmp_path / "figures", KEY)
+    feed = Feed(database, tmp_path / "figures", KEY, tmp_path / "loads")
     for number in range(FAN_IN - 1):
         record(database, submitted(f"app_{number}", date(2026, 1, 1)))
         feed.advance(NOW + timedelta(seconds=number))
@@ -116,7 +117,7 @@ def test_a_crash_at_any_step_is_as_if_it_had_not_been(eve: Publication) -> None:
                 submitted(f"b{step}", date(2025, 1, 1)),
             )
     reader.close()
-    feed = Feed(eve.database, eve.folder, KEY)
+    feed = Feed(eve.database, eve.folder, KEY, eve.folder.parent / "loads")
     feed.advance(NOW + timedelta(seconds=300))
     assert deaths >= 8
     assert feed.verify() == ()
@@ -134,7 +135,26 @@ def test_what_a_crash_left_behind_is_swept(eve: Publication) -> None:
         assert eve.run(stop) == -9
     # More happened meanwhile: the next attempt writes files of other names.
     record(eve.database, submitted("app_z", date(2026, 6, 1)), submitted("app_w", date(2025, 6, 1)))
-    Feed(eve.database, eve.folder, KEY).advance(NOW)
+    Feed(eve.database, eve.folder, KEY, eve.folder.parent / "loads").advance(NOW)
     head = current(eve.folder)
     named = {part.path for part in head.parts} | {entry.path for entry in head.retired}
     assert parquet(eve.folder) <= named
+
+
+def test_a_load_is_published_once_whenever_its_publication_dies(eve: Publication) -> None:
+    facts = [arrived_in(date(1991 + number, 7, 1), 10) for number in range(4)]
+    load = archived(eve.folder.parent / "loads", loaded("lod_1", "arrivals", facts, NOW), rows_a_file=2)
+    record(eve.database, load)
+    before, stop = current(eve.folder).events, 1
+    while (ended := eve.run(stop)) != 0:
+        assert ended == -9
+        stop += 1
+    assert stop > 8
+    assert current(eve.folder).events == before + 3
+    feed = Feed(eve.database, eve.folder, KEY, eve.folder.parent / "loads")
+    assert feed.verify() == ()
+    store = open_facts(eve.folder)
+    store.refresh()
+    with store.snapshot() as cursor:
+        assert cursor.execute("SELECT count(*), sum(persons) FROM arrivals").fetchone() == (4, 40)
+    store.close()

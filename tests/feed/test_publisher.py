@@ -32,7 +32,7 @@ from tests.feed.journals import (
 @pytest.fixture
 def feed(database: Database, tmp_path: Path) -> Feed:
     """A feed from an empty record to an empty folder."""
-    return Feed(database, tmp_path / "figures", KEY)
+    return Feed(database, tmp_path / "figures", KEY, tmp_path / "loads")
 
 
 def published(feed: Feed, table: str) -> list[dict[str, Any]]:
@@ -48,10 +48,11 @@ def test_every_event_becomes_its_facts(feed: Feed) -> None:
     family, persons = arrivals[0]["family"], {row["person"] for row in arrivals}
     assert len(family) == 16
     assert len(persons) == 2
-    assert [(r["on"], r["family"], r["origin"], r["age_band"], r["sex"]) for r in arrivals] == [
-        (date(2025, 1, 2), family, "CHN", "AGE_18_62", "FEMALE"),
-        (date(2025, 1, 2), family, "CHN", "AGE_0_17", None),
+    assert [(r["on"], r["family"], r["origin"], r["age_band"], r["sex"], r["persons"]) for r in arrivals] == [
+        (date(2025, 1, 2), family, "CHN", "AGE_18_62", "FEMALE", 1),
+        (date(2025, 1, 2), family, "CHN", "AGE_0_17", None, 1),
     ]
+    assert [(r["region"], r["education"]) for r in arrivals] == [(None, "UNKNOWN")] * 2
     assert published(feed, "placements") == [
         {
             "on": date(2025, 2, 3),
@@ -60,17 +61,22 @@ def test_every_event_becomes_its_facts(feed: Feed) -> None:
             "origin": "CHN",
             "under_quota": True,
             "persons": 2,
+            "families": 1,
         }
     ]
+    grant = {"family": family, "region": "KZ-55", "origin": "CHN", "families": 1, "persons": None}
     assert published(feed, "aid") == [
-        {
-            "on": date(2025, 2, 4),
-            "family": family,
-            "kind": "RELOCATION_GRANT",
-            "region": "KZ-55",
-            "origin": "CHN",
-            "amount": 55_048_000,
-        }
+        grant | {"on": date(2025, 2, 4), "kind": "RELOCATION_GRANT", "flow": "PAID", "amount": 55_048_000},
+        grant | {"on": date(2026, 2, 4), "kind": "HOUSING", "flow": "REPAID", "amount": 1_000},
+    ]
+    last = {"on": date(2026, 2, 4)}
+    crossing = {"direction": "ENTRY", "checkpoint": "ALA", "nationality": "FRA", "permit_kind": "ETA"}
+    assert published(feed, "crossings") == [last | crossing | {"travel_mode": "AIR", "persons": 1}]
+    departure = {"family": family, "origin": "CHN", "region": "KZ-55", "authorised": True, "persons": 2}
+    assert published(feed, "departures") == [last | departure]
+    assert published(feed, "transfers") == [
+        last | {"region": region, "year": 2026, "places": places}
+        for region, places in (("KZ-55", -3), ("KZ-23", 3))
     ]
     (asked,), (said,) = published(feed, "applications_submitted"), published(feed, "applications_decided")
     assert asked == {
@@ -85,7 +91,7 @@ def test_every_event_becomes_its_facts(feed: Feed) -> None:
         (step, family) for step in ("OPENED", "APPROVE", "ARRIVED", "PLACED")
     ]
     head = current(feed.folder)
-    assert (head.events, head.data_as_of) == (11, "2026-02-05T12:00:00.000Z")
+    assert (head.events, head.data_as_of) == (len(ONE_OF_EACH), "2026-02-05T12:00:00.000Z")
     assert set(facts(feed.folder, head, "arrivals")["sign"]) == {1}
 
 
@@ -103,7 +109,7 @@ def test_each_event_is_published_once(feed: Feed) -> None:
         record(feed.database, event)
         assert feed.advance(NOW)
         assert not feed.advance(NOW)
-    assert sum(len(published(feed, table)) for table in TABLES) == 10
+    assert sum(len(published(feed, table)) for table in TABLES) == 15
     assert feed.verify() == ()
 
 
@@ -115,7 +121,7 @@ def test_nothing_published_leads_back_to_an_id(feed: Feed) -> None:
     for event in ONE_OF_EACH:
         assert event.subject.encode() not in lake
         assert event.subject not in text
-    elsewhere = Feed(feed.database, feed.folder.parent / "other", b"another key")
+    elsewhere = Feed(feed.database, feed.folder.parent / "other", b"another key", feed.loads)
     elsewhere.advance(NOW)
     families = [{row["family"] for row in published(each, "cases")} for each in (feed, elsewhere)]
     assert families[0].isdisjoint(families[1])

@@ -15,7 +15,7 @@ from tests.feed.journals import KEY, NOW, granted, placed, record
 
 
 def test_readers_see_whole_publications(database: Database, tmp_path: Path) -> None:
-    feed = Feed(database, tmp_path / "figures", KEY)
+    feed = Feed(database, tmp_path / "figures", KEY, tmp_path / "loads")
     stop = threading.Event()
     seen: list[list[int]] = [[], []]
     failures: list[BaseException] = []
@@ -67,7 +67,7 @@ def test_readers_see_whole_publications(database: Database, tmp_path: Path) -> N
 
 
 def test_a_commit_costs_readers_what_it_brought(database: Database, tmp_path: Path) -> None:
-    feed = Feed(database, tmp_path / "figures", KEY)
+    feed = Feed(database, tmp_path / "figures", KEY, tmp_path / "loads")
     store = open_facts(feed.folder)
     for number in range(20):
         record(database, granted(f"kan_{number}", date(2025, 1, 1), [(f"per_{number}", "AGE_0_17", None)]))
