@@ -10,16 +10,14 @@ from pathlib import Path
 import rich.console
 import rich.progress
 import sqlalchemy as sa
-import typer
 from alembic.util import CommandError
 
 from console.settings import Settings, refuse
-from demo.country import DemoError
-from demo.country import build as build_country
-from feed.publisher import Feed, FeedError
+from feed import Feed, FeedError
+from feed.difference import Difference
 from migrations import upgrade
 from models.database import Database, open_database
-from models.sealing import open_vault, secret
+from models.sealing import secret
 from policy.programmes import ProgrammeFileError, programmes
 from policy.rulebook import RULES, Rulebook, load_rulebook
 from policy.rulefile import RuleFileError
@@ -65,33 +63,7 @@ def open_rules(folder: Path = RULES) -> Rulebook:
 
 def open_feed(given: Settings, database: Database) -> Feed:
     """The feed from the record to the folder of figures."""
-    return Feed(database, given.figures, secret(given.data, "pseudonyms"))
-
-
-def build_demo(given: Settings, database: Database) -> None:
-    """The demo country, built where there is none, with a bar of progress."""
-    rules = open_rules()
-    with rich.progress.Progress(
-        rich.progress.TextColumn("Building the demo country"),
-        rich.progress.BarColumn(),
-        rich.progress.MofNCompleteColumn(),
-        rich.progress.TimeElapsedColumn(),
-        console=CONSOLE,
-        transient=True,
-    ) as bar:
-        task = bar.add_task("steps", total=None)
-
-        def progress(done: int, total: int) -> None:
-            if not (bar.tasks[task].total or CONSOLE.is_terminal):
-                typer.echo("Building the demo country, under a minute…", err=True)
-            bar.update(task, completed=done, total=total)
-
-        try:
-            summary = build_country(database, rules, open_vault(given.data), progress=progress)
-        except DemoError as error:
-            refuse(f"{error} (QAZETA_DEMO=off serves the record as it is).")
-    rows = ", ".join(f"{count} {name}" for name, count in summary.rows.items())
-    typer.echo(f"The demo country {'is built' if summary.built else 'stands'}, every person invented: {rows}")
+    return Feed(database, given.figures, secret(given.data, "pseudonyms"), given.loads)
 
 
 def publish(feed: Feed, now: datetime, *, rebuild: bool = False) -> None:
@@ -102,5 +74,15 @@ def publish(feed: Feed, now: datetime, *, rebuild: bool = False) -> None:
                 feed.rebuild(feed.folder, now)
             else:
                 feed.advance(now)
+    except FeedError as error:
+        refuse(f"{error}")
+
+
+def verify_figures(feed: Feed) -> tuple[Difference, ...]:
+    """What the figures say differently from the journal and the archive of loads; ends the command where these
+    cannot be read."""
+    try:
+        with CONSOLE.status("Comparing the figures with the journal…"):
+            return feed.verify()
     except FeedError as error:
         refuse(f"{error}")

@@ -27,9 +27,19 @@ class Settings:
     demo: bool
 
     @property
+    def rules(self) -> Path:
+        """The folder of every version of the rules that was in use."""
+        return self.data / "rules"
+
+    @property
     def figures(self) -> Path:
         """The folder of facts that the feed writes and the engines read."""
         return self.data / "figures"
+
+    @property
+    def loads(self) -> Path:
+        """The archive of loads: immutable files that the intake writes and the feed reads."""
+        return self.data / "loads"
 
 
 def settings() -> Settings:

@@ -1,101 +1,74 @@
-"""Builds the demo country: carries out the plan through the services, in batches, in the order of simulated time.
+"""Builds the demo country: chunk after chunk of the plan becomes rows, each chunk in one transaction with a mark.
 
-Each batch commits with a marker of its own, so an interrupted build goes on where it stopped and gives the same
-rows; a finished one is left alone. Everything in it is synthetic.
+An interrupted build goes on with the next chunk and gives the same rows; a finished one is left alone. Everything in
+it is synthetic.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from itertools import islice
+from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
-from demo.markers import DemoError, check, key_of, made, mark, marks
-from demo.plan import Plan, make_plan
-from demo.steps import ENDS, IdOf, Step, VersionOf
+from demo.bulk.carry import Made, carried_out, store
+from demo.history import load_published
+from demo.markers import DemoError, Mark, check, last_mark, mark
+from demo.plan import PEOPLE, Plan, make_plan, steps_of
+from demo.steps import ENDS
+from intake import work as intake
 from models import Record
 from models.aid import AidPosting
 from models.applications import Application
+from models.crossings import Crossing
 from models.database import Database
-from models.identifiers import seeded, type_of
+from models.identifiers import seeded
 from models.journal import JournalEvent
 from models.kandas import KandasCase
 from models.members import DiasporaMember
 from models.persons import Person
-from models.reference import Checkpoint, Country, Office, Region
 from models.sealing import Vault
-from policy.rulebook import Rulebook
-from services import (
-    aid,
-    applications,
-    commands,
-    crossings,
-    decisions,
-    evidence,
-    kandas,
-    members,
-    placements,
-    problems,
-)
-from services.given import Given
+from policy.rulebook import Rulebook, load_rulebook
 from services.reference import load_reference
 
-__all__ = ["DemoError", "Summary", "build"]
+__all__ = ["PEOPLE", "DemoError", "Summary", "build"]
 
-SERVICES: Mapping[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
-    "apply_for_eta": (applications.apply_for_eta, commands.ApplyForEta),
-    "apply_for_e_visa": (applications.apply_for_e_visa, commands.ApplyForEVisa),
-    "apply_for_e_residency": (applications.apply_for_e_residency, commands.ApplyForEResidency),
-    "decide": (decisions.decide, commands.Decide),
-    "register_diaspora_member": (members.register_diaspora_member, commands.RegisterDiasporaMember),
-    "open_kandas_case": (kandas.open_kandas_case, commands.OpenKandasCase),
-    "record_evidence": (evidence.record_evidence, commands.RecordEvidence),
-    "record_crossing": (crossings.record_crossing, commands.RecordCrossing),
-    "place_family": (placements.place_family, commands.PlaceFamily),
-    "pay_aid": (aid.pay_aid, commands.PayAid),
-}
-VERSIONED: Mapping[str, type[Application] | type[KandasCase]] = {
-    "Application": Application,
-    "KandasCase": KandasCase,
-}
 COUNTED: Mapping[str, type[Record]] = {
     "persons": Person,
     "members": DiasporaMember,
     "cases": KandasCase,
     "applications": Application,
+    "crossings": Crossing,
     "aid postings": AidPosting,
     "journal events": JournalEvent,
 }
-LOOKED_UP = (Checkpoint, Country, Office, Region)
-"""Tables that services look up all the time: a batch keeps their rows in its session."""
-BATCH = 300
+AHEAD = 2
+"""Chunks that each process may have ready before they are written: so many are in memory at once."""
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What stands there: rows by kind, the sample's scale, the simulated time. `built` False: it stood already."""
+    """What stands there: rows by kind, how many were granted the status, the simulated time.
+
+    `built` False: it stood already.
+    """
 
     seed: str
     people: int
-    one_in: int
-    steps: int
+    granted: int
+    chunks: int
     built: bool
     rows: Mapping[str, int]
     ends: datetime = ENDS
-
-
-@dataclass(frozen=True)
-class Build:
-    """What every step is carried out with; `made` maps the steps carried out to the ids of their records."""
-
-    plan: Plan
-    rulebook: Rulebook
-    vault: Vault
-    made: dict[str, str]
 
 
 def build(
@@ -104,70 +77,108 @@ def build(
     vault: Vault,
     *,
     seed: str = "qazeta",
-    people: int = 2000,
+    people: int = PEOPLE,
+    data: Path | None = None,
+    processes: int = 0,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Summary:
     """Build the country, finish an interrupted build of the same plan, or leave a finished one alone.
 
-    `progress` is told steps done and steps in all. DemoError where the record holds something else, where an
-    unfinished demo was begun with another plan, or where a service does not answer as planned.
+    With `data`, the folder of the installation, the published facts of earlier years are loaded first.
+    `processes` beside this one make rows while it writes them (0: it makes them itself); the rows are the same.
+    They know the program's own rules only.
+    `progress` is told people done and people in all. DemoError where the record holds something else, or where an
+    unfinished demo was begun with another plan.
     """
-    done = marks(database)
-    if done and done[-1].last:
-        last = done[-1]
-        return Summary(last.seed, last.people, last.one_in, last.steps, False, _rows(database))
+    done = last_mark(database)
+    if done is not None and done.last:
+        return Summary(done.seed, done.people, done.granted, done.chunks, False, _rows(database))
     plan = make_plan(seed, people)
-    check(done, plan, empty=not any(_rows(database).values()))
-    work, total = Build(plan, rulebook, vault, made(database)), len(plan.steps)
-    first = done[-1].done if done else 0
-    for start in range(first, total, BATCH):
-        end = min(start + BATCH, total)
+    wanted = Mark(seed, people, plan.granted, len(plan.chunks), plan.digest, 0)
+    check(done, wanted, empty=done is not None or not any(_rows(database).values()))
+    if done is None:
+        _prepare(database, wanted)
+    if data is not None:
+        load_published(intake.Work(database, data, vault, rulebook, seeded(seed)), seed)
+    first = done.done if done else 0
+    work = Work(plan, rulebook, vault, database.dialect)
+    written = sum(chunk.persons for chunk in plan.chunks[:first])
+    for place, made in enumerate(_made(work, first, processes), first):
         with database.batch() as session:
-            if start == 0:
-                load_reference(session)
-            _carry_out(session, work, plan.steps[start:end])
-            mark(session, plan, end, plan.steps[end - 1].moment)
-        progress(end, total)
-    return Summary(seed, people, plan.one_in, len(plan.steps), True, _rows(database))
+            if database.dialect == "sqlite":
+                session.connection().exec_driver_sql("PRAGMA cache_size=-65536")
+            store(session, made)
+            mark(session, replace(wanted, done=place + 1), ENDS)
+        written += plan.chunks[place].persons
+        progress(written, people)
+    return Summary(seed, people, plan.granted, len(plan.chunks), True, _rows(database))
 
 
-def _carry_out(session: Session, work: Build, steps: tuple[Step, ...]) -> None:
-    """Carry out a batch. Steps have sources of randomness of their own, so it does not matter where batches end."""
-    # A session forgets rows that nobody holds, and services look these up all the time.
-    held = [row for entity in LOOKED_UP for row in session.scalars(sa.select(entity))]
-    for step in steps:
-        given = Given(step.moment, work.rulebook, work.vault, seeded(f"{work.plan.seed}/{step.key}"))
-        service, command = SERVICES[step.service]
-        fields = {name: _resolved(session, work, value) for name, value in step.command.items()}
-        asked = command(idempotency_key=key_of(step.key), **fields)
-        result = service(session, step.post, asked, given)
-        refused = type(result).__name__ if isinstance(result, problems.Problem) else None
-        if refused != step.refused:
-            raise DemoError(_unplanned(step, result))
-        if refused is None:
-            work.made[step.key] = result.id
-    held.clear()
+def _prepare(database: Database, plan_of: Mark) -> None:
+    """Reference tables, and the first mark: from here on the record is the demo's, however far it comes."""
+    with database.batch() as session:
+        load_reference(session)
+        mark(session, plan_of, ENDS)
 
 
-def _unplanned(step: Step, result: Any) -> str:
-    """What a step met instead of what was planned: codes and paths only, never what was typed."""
-    met = "a record"
-    if isinstance(result, problems.Problem):
-        violations = [f"{v.path} {v.code}" for v in getattr(result, "violations", ())]
-        met = " ".join([type(result).__name__, result.code, *violations, *getattr(result, "grounds", ())])
-    wanted = step.refused or "a record"
-    return f"step {step.key} ({step.service} on {step.moment:%Y-%m-%d}) gave {met} where {wanted} was planned"
+@dataclass(frozen=True)
+class Work:
+    """What every chunk is made with, in whichever process."""
+
+    plan: Plan
+    rulebook: Rulebook
+    vault: Vault
+    dialect: str
+
+    def rows_of(self, place: int) -> Made:
+        """The rows of the chunk at a place of the plan."""
+        steps = steps_of(self.plan, self.plan.chunks[place])
+        return carried_out(steps, self.plan.seed, self.rulebook, self.vault, self.dialect)
 
 
-def _resolved(session: Session, work: Build, value: Any) -> Any:
-    """The value of a command's field, with what stands for earlier records replaced."""
-    if isinstance(value, IdOf):
-        return work.made[value.step]
-    if isinstance(value, VersionOf):
-        identifier = work.made[value.step]
-        entity = VERSIONED[type_of(identifier) or ""]
-        return session.scalar(sa.select(entity.version).where(entity.id == identifier))
-    return value
+def _made(work: Work, first: int, processes: int) -> Iterator[Made]:
+    """The rows of every chunk from the first on, in order; no more than a few chunks at a time."""
+    places = iter(range(first, len(work.plan.chunks)))
+    if not processes:
+        yield from map(work.rows_of, places)
+        return
+    given = (work.plan.seed, work.plan.people, work.vault, work.dialect, work.rulebook.version)
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _begin, given) as pool:
+        ahead: deque[Future[Made]] = deque()
+        try:
+            for place in islice(places, processes * AHEAD):
+                ahead.append(pool.submit(_rows_of, place))
+            while ahead:
+                made = ahead.popleft().result()
+                ahead.extend(pool.submit(_rows_of, place) for place in islice(places, 1))
+                yield made
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+_WORK: list[Work] = []
+"""What a process of the pool works with: made once, at its beginning."""
+
+
+def _begin(seed: str, people: int, vault: Vault, dialect: str, rules: str) -> None:
+    # An interruption is for the process that writes; when that is gone, whatever ended it, this one goes too.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    rulebook = load_rulebook()
+    if rulebook.version != rules:
+        raise DemoError("other processes make the demo country by the program's own rules only")
+    _WORK.append(Work(make_plan(seed, people), rulebook, vault, dialect))
+
+
+def _leave_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _rows_of(place: int) -> Made:
+    return _WORK[0].rows_of(place)
 
 
 def _rows(database: Database) -> dict[str, int]:

@@ -6,25 +6,27 @@ import csv
 import math
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import cache
 from random import Random
 from typing import Any
 
 from access.actor import Actor
 from demo.families import Family, families
+from demo.groups import loose
+from demo.parts import ages
 from demo.people import Registrar, read_names
 from demo.posts import member, office_for, registrar
-from demo.published import DATA, DAY, values
-from demo.settings import kandas
+from demo.settings import DATA, kandas
 from demo.shares import apportion
-from demo.steps import ENDS, Step, at, draw, workday
+from demo.steps import Step, at, draw, workday
+from policy.reference import regions
 from services.commands import HouseholdPerson, Intentions
 
 REGIONS = ("KZ-71", "KZ-75", "KZ-19", "KZ-55", "KZ-63", "KZ-10", "KZ-11", "KZ-47")
 """Regions that members name as preferred (a parameter)."""
 OPTIONAL = {"CONTACT": 0.8, "RETURN_PLANNING": 0.6, "STATISTICS": 0.7}
 """Consents besides the one to be registered, and how often they are given."""
-FIRST_STAYING = date(2024, 9, 2)
 YEARS = range(2027, 2032)
 EVERY_SELF = 4
 """Of families staying abroad that register themselves, one in so many is in the file of the member persona."""
@@ -61,25 +63,24 @@ def registered(
     return Step(f"{key}/member", at(workday(on), 9, random), post, "register_diaspora_member", command)
 
 
-def staying(persons: int, people: Registrar) -> Iterator[Step]:
-    """Families who are registered and stay abroad, spread evenly over the months of the demo."""
-    random = people.random
-    span = (ENDS.date() - FIRST_STAYING).days
-    origins = apportion(_weights(), persons)
-    ages = apportion(values("kandas_status_granted", "age_group", date(2025, 12, 31)), persons)
-    made = families(origins, ages, lambda part: FIRST_STAYING + int(part * span) * DAY, people)
-    themselves = 0
-    for place, family in enumerate(made):
+def staying(key: str, persons: int, begins: date, ends: date, people: Registrar) -> Iterator[Step]:
+    """Families who are registered and stay abroad, spread evenly over some days."""
+    random, span = people.random, (ends - begins).days
+
+    def day(part: Fraction) -> date:
+        return begins + timedelta(days=int(part * span))
+
+    made = loose(apportion(_weights(), persons), random)
+    for place, family in enumerate(families(made, apportion(ages(), persons), {}, day, people)):
         kind = draw(kandas()["staying"], random)
-        on = FIRST_STAYING + int(family.part * span) * DAY
         returning = random.choice((True, True, True, False, False, None))
-        key = f"abroad-{place}"
+        name = f"{key}-{place}"
         if kind != "SELF":
-            yield register(key, family, office_for(kind, family.origin, random), on, returning, random)
+            office = office_for(kind, family.origin, random)
+            yield register(name, family, office, day(family.part), returning, random)
             continue
-        themselves += 1
-        post = member() if themselves % EVERY_SELF == 1 else member(f"member-{key}")
-        yield registered(key, family, post, on, returning, random)
+        post = member() if random.random() * EVERY_SELF < 1 else member(f"member-{name}")
+        yield registered(name, family, post, day(family.part), returning, random)
 
 
 def _household(family: Family) -> Iterator[HouseholdPerson]:
@@ -95,9 +96,10 @@ def _intentions(returning: bool | None, on: date, random: Random) -> Intentions:
         return Intentions(wants_to_return=returning)
     support: Mapping[str, int] = kandas()["support"]
     wanted = {draw(support, random) for _ in range(random.randint(0, 3))}
+    there = [code for code in REGIONS if (regions()[code].valid_from or on) <= on]
     return Intentions(
         wants_to_return=True,
-        preferred_regions=tuple(random.sample(REGIONS, random.randint(0, 3))),
+        preferred_regions=tuple(random.sample(there, random.randint(0, 3))),
         profession=draw(kandas()["profession"], random),
         year=max(on.year, random.choice(YEARS) - 2),
         support_needed=tuple(kind for kind in support if kind in wanted),

@@ -1,6 +1,6 @@
-"""Families of the demo country: who belongs together, how old they are, and how they are related.
+"""Families of the demo country: how old their people are, what they have learnt, and how they are related.
 
-Ages and origins come in whole numbers that add up (published.py); here they are dealt to families.
+Origins, ages and education come in whole numbers that add up (parts.py); here they are dealt to families.
 """
 
 from __future__ import annotations
@@ -9,16 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from random import Random
 
-from demo.people import Registrar, Somebody, born
-from demo.published import CHILD, PENSIONER, WORKING
+from demo.groups import Group
+from demo.parts import CHILD, PENSIONER, WORKING
+from demo.people import Registrar, Somebody
 from demo.shares import deal
 
-SIZES = (1, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 6)
-"""Persons in a family, drawn evenly from this list (a parameter of the demo)."""
-SOMEWHERE = {"KGZ": 4, "TUR": 3, "IRN": 2, "AFG": 2, "TJK": 1, "DEU": 1}
-"""What `OTHER` origins stand for, by weight (a parameter: the sources do not say)."""
 ADULT, RETIRED, OLDEST = 18, 63, 86
 GROWN_CHILDREN = 0.7
 """Of further persons of working age with a parent old enough: children; the others are brothers and sisters."""
@@ -31,6 +27,7 @@ class Kin:
 
     relation: str
     person: Somebody
+    education: str | None = None
 
 
 @dataclass(frozen=True)
@@ -48,73 +45,45 @@ class Family:
 
 
 def families(
-    origins: Mapping[str, int],
+    groups: Sequence[Group],
     ages: Mapping[str, int],
+    education: Mapping[str, int],
     day: Callable[[Fraction], date],
     registrar: Registrar,
 ) -> tuple[Family, ...]:
-    """Families with exactly these persons by origin and (but for the tiniest groups) by age group.
+    """The groups' families, with exactly these persons by age group, and by education of working age.
 
-    Ages are those of the family's day, which follows from its place in the group. Every family has an applicant
-    of working age; where there are more families than such persons, families merge, and where that is not
-    enough, a child counts as grown up.
+    Ages are those of the family's day, which follows from its place among the groups. Every family has an
+    applicant of working age: where there are more families than such persons, somebody else counts as one.
     """
-    random = registrar.random
-    sizes = _sizes(origins, random)
-    while len(sizes) > ages[WORKING] and _merge(sizes):
-        pass
-    workers = max(ages[WORKING], len(sizes))
-    others = deal({CHILD: ages[CHILD], PENSIONER: ages[PENSIONER]})
+    random, total = registrar.random, sum(group.size for group in groups)
+    workers = max(ages.get(WORKING, 0), len(groups))
+    others = deal({CHILD: ages.get(CHILD, 0), PENSIONER: ages.get(PENSIONER, 0)})
     random.shuffle(others)
-    rest = (deal({WORKING: workers - len(sizes)}) + others)[: sum(n for _, n in sizes) - len(sizes)]
+    rest = (deal({WORKING: workers - len(groups)}) + others)[: total - len(groups)]
     random.shuffle(rest)
-    random.shuffle(sizes)
-    made, before, total = [], 0, sum(n for _, n in sizes)
-    for origin, size in sizes:
-        members, rest = rest[: size - 1], rest[size - 1 :]
-        country = origin if origin != "OTHER" else _elsewhere(random)
-        part = Fraction(2 * before + size, 2 * total)
-        made.append(Family(country, _kin(country, members, day(part), registrar), part))
-        before += size
+    learnt: list[str | None] = [*deal(education)]
+    random.shuffle(learnt)
+    learnt = [*[None] * max(0, workers - len(learnt)), *learnt]
+    made, before = [], 0
+    for group in groups:
+        members, rest = rest[: group.size - 1], rest[group.size - 1 :]
+        schooling = [learnt.pop() if member == WORKING else None for member in (WORKING, *members)]
+        part = Fraction(2 * before + group.size, 2 * total)
+        made.append(Family(group.origin, _kin(group.origin, members, schooling, day(part), registrar), part))
+        before += group.size
     return tuple(made)
 
 
-def _sizes(origins: Mapping[str, int], random: Random) -> list[tuple[str, int]]:
-    sizes = []
-    for origin, persons in origins.items():
-        while persons > 0:
-            size = min(persons, random.choice(SIZES))
-            sizes.append((origin, size))
-            persons -= size
-    return sizes
-
-
-def _merge(sizes: list[tuple[str, int]]) -> bool:
-    """Join the two smallest families of one origin; False where every origin has a single family."""
-    for origin, _ in sorted(sizes, key=lambda entry: entry[1]):
-        others = sorted(n for other, n in sizes if other == origin)
-        if len(others) > 1:
-            for n in others[:2]:
-                sizes.remove((origin, n))
-            sizes.append((origin, others[0] + others[1]))
-            return True
-    return False
-
-
-def _elsewhere(random: Random) -> str:
-    return random.choices(list(SOMEWHERE), list(SOMEWHERE.values()))[0]
-
-
-def _kin(country: str, members: Sequence[str], on: date, registrar: Registrar) -> tuple[Kin, ...]:
+def _kin(
+    country: str, members: Sequence[str], schooling: Sequence[str | None], on: date, registrar: Registrar
+) -> tuple[Kin, ...]:
     random = registrar.random
-    sex, age, root = random.choice(SEXES), random.choice(range(23, 58)), registrar.root()
+    sex, age, root = random.choice(SEXES), random.randrange(23, 58), registrar.root()
     kin: list[Kin] = []
 
     def add(relation: str, sex: str, age: int, root: tuple[str, str] | None = root) -> None:
-        birth, days = born(on, age, random), {other.person.birth_date for other in kin}
-        while birth in days:
-            birth = born(on, age, random)
-        kin.append(Kin(relation, registrar.kazakh(country, sex, birth, root)))
+        kin.append(Kin(relation, registrar.kazakh(country, sex, on, age, root), schooling[len(kin)]))
 
     def near(spread: int) -> int:
         return min(max(age + random.randint(-spread, spread), ADULT), RETIRED - 1)

@@ -8,19 +8,20 @@ from random import Random
 from typing import Any
 
 from access.actor import Actor
+from demo.afterwards import Course, afterwards, course_of
+from demo.aid import AidPlan, aid_of, drawn_aid
 from demo.diaspora import before, register, registered
 from demo.people import Somebody
-from demo.posts import BORDER_OFFICER, PAYMENTS_OFFICER, case_officer, member, registrar
+from demo.posts import APPEALS_OFFICER, BORDER_OFFICER, case_officer, member, registrar
 from demo.returns import GRANTED, PENDING, REFUSED, RETURNED, Return
-from demo.steps import IdOf, Step, VersionOf, at, workday
-from policy.aid import month_after
+from demo.settings import kandas
+from demo.steps import ENDS, IdOf, IinsOf, LastDecision, Step, VersionOf, at, draw, workday
 from policy.reference import checkpoints
 from services.commands import TravelDocumentData
 
 LONG_AGO, LATELY = (120, 320), (60, 119)
 """Days between registration and the decision; registered lately where the family opened its case itself."""
-AID_MONTHS = 12
-PAYDAY = 21
+LAST_PUBLISHED = date(2026, 2, 28)
 AIRPORTS = ("ALA", "ALA", "NQZ")
 EVIDENCE = {
     "DOCUMENTS": (("DOCUMENT", "CONSISTENT", "NATIONALITY_RECORDED"),),
@@ -64,8 +65,10 @@ def passport(person: Somebody) -> TravelDocumentData:
     return TravelDocumentData(mrz=person.mrz, given=person.name.given_latin, family=person.name.family_latin)
 
 
-def steps_of(case: Return, number: int, persona: bool, random: Random) -> Iterator[Step]:
-    """All steps of one family; with `persona` the family is that of the member persona."""
+def steps_of(
+    case: Return, number: int, persona: bool, random: Random, paid: AidPlan | None = None
+) -> Iterator[Step]:
+    """All steps of one family; with `persona` it is that of the member persona. `paid`: where its aid is known."""
     opener: Actor = case_officer(number)
     if case.office is not None or persona:
         days = LATELY if case.office == "SELF" or persona else LONG_AGO
@@ -77,6 +80,8 @@ def steps_of(case: Return, number: int, persona: bool, random: Random) -> Iterat
             yield register(case.key, case.family, case.office or "SELF", on, True, random)
             opener = member(f"member-{case.key}") if case.office == "SELF" else registrar(case.office or "")
     yield from _decided(case, number, opener, persona, random)
+    if case.outcome == REFUSED and opener != case_officer(number):
+        yield from _appeal(case, number, opener, random)
     if case.arrived_on is not None:
         yield _arrival(case, case.arrived_on, random)
     if case.placed_on is not None:
@@ -85,8 +90,49 @@ def steps_of(case: Return, number: int, persona: bool, random: Random) -> Iterat
         yield Step(
             f"{case.key}/placement", placed, case_officer(number), "place_family", {**_of(case), **command}
         )
+        course = Course("STAYS", None) if persona else course_of(case, case.placed_on, random)
         if case.under_quota:
-            yield from _aid(case, case.placed_on, random)
+            until = course.on if course.leaves and course.on else ENDS.date()
+            paid = paid or drawn_aid(case.placed_on, until, random)
+            yield from aid_of(case, case.placed_on, paid, random)
+        yield from afterwards(case, case.placed_on, course, number, opener, random)
+    if case.outcome == GRANTED:
+        yield from _iins(case, case.decided_on, case_officer(number), random)
+
+
+def _appeal(case: Return, number: int, opener: Actor, random: Random) -> Iterator[Step]:
+    """The appeal against a refusal, and the answer of another officer; one that wins brings new evidence."""
+    if draw(kandas()["appeal"], random) == "NO":
+        return
+    outcome = draw(kandas()["appeal_outcome"], random)
+    lodged = workday(case.decided_on + timedelta(days=random.randint(10, 60)))
+    # What is granted on appeal is granted after the last published day, whose figures it does not change.
+    outcome = outcome if lodged > LAST_PUBLISHED else "REFUSE"
+    decision = {"decision": LastDecision(f"{case.key}/case"), "version": VersionOf(f"{case.key}/case")}
+    ground = {"ground": "The commission did not hear our witnesses (synthetic)."}
+    yield Step(f"{case.key}/appeal", at(lodged, 10, random), opener, "appeal_decision", decision | ground)
+    heard = workday(lodged + timedelta(days=random.randint(12, 25)))
+    if outcome == "APPROVE":
+        verdict = ("COMMISSION", "CONSISTENT", "WITNESSES_HEARD")
+        yield _evidence(case, "appeal-evidence", verdict, heard, APPEALS_OFFICER, random)
+    answer = {
+        "subject": IdOf(f"{case.key}/case"),
+        "version": VersionOf(f"{case.key}/case"),
+        "outcome": outcome,
+    }
+    grounds = {"grounds": DECISIONS[REFUSED][1] if outcome == "REFUSE" else None}
+    yield Step(f"{case.key}/answer", at(heard, 15, random), APPEALS_OFFICER, "decide", answer | grounds)
+    if outcome == "APPROVE":
+        yield from _iins(case, heard, case_officer(number), random)
+
+
+def _iins(case: Return, granted: date, officer: Actor, random: Random) -> Iterator[Step]:
+    """The IINs of a family, given and recorded some days after the grant."""
+    values = {kin.person.birth_date: kin.person.iin for kin in case.family.kin if kin.person.iin}
+    if values:
+        on = workday(granted + timedelta(days=random.randint(3, 14)))
+        iins = {"identifiers": IinsOf(f"{case.key}/case", values, on)}
+        yield Step(f"{case.key}/iins", at(on, 12, random), officer, "record_iin", _of(case) | iins)
 
 
 def _of(case: Return) -> dict[str, Any]:
@@ -107,24 +153,32 @@ def _decided(case: Return, number: int, opener: Actor, persona: bool, random: Ra
         "applicant": family[0],
         "family": family[1:],
         "origin": case.family.origin,
+        "education": tuple(kin.education for kin in case.family.kin),
     }
     opened = at(before(day, 3, 8, random), 10, random)
     yield Step(f"{case.key}/case", opened, opener, "open_kandas_case", command)
     for place, ((kind, verdict, ground), on) in enumerate(zip(rows, reversed(days), strict=True)):
-        evidence = {
-            "kind": kind,
-            "verdict": verdict,
-            "attested_by": ATTESTED_BY[kind],
-            "attested_on": on,
-            "ground": ground,
-        }
-        key, moment = f"{case.key}/evidence-{place}", at(on, 11, random)
-        yield Step(key, moment, officer, "record_evidence", {**_of(case), **evidence})
+        yield _evidence(case, f"evidence-{place}", (kind, verdict, ground), on, officer, random)
     if case.outcome in DECISIONS:
         outcome, grounds = DECISIONS[case.outcome]
         subject = {"subject": IdOf(f"{case.key}/case"), "version": VersionOf(f"{case.key}/case")}
         decision = {**subject, "outcome": outcome, "grounds": grounds}
         yield Step(f"{case.key}/decision", at(case.decided_on, 14, random), officer, "decide", decision)
+
+
+def _evidence(
+    case: Return, name: str, verdict: tuple[str, str, str], on: date, officer: Actor, random: Random
+) -> Step:
+    kind, found, ground = verdict
+    evidence = {
+        "kind": kind,
+        "verdict": found,
+        "attested_by": ATTESTED_BY[kind],
+        "attested_on": on,
+        "ground": ground,
+    }
+    moment = at(on, 11, random)
+    return Step(f"{case.key}/{name}", moment, officer, "record_evidence", {**_of(case), **evidence})
 
 
 def _arrival(case: Return, on: date, random: Random) -> Step:
@@ -137,20 +191,3 @@ def _arrival(case: Return, on: date, random: Random) -> Step:
     }
     moment = at(on, random.randint(7, 20), random)
     return Step(f"{case.key}/arrival", moment, BORDER_OFFICER, "record_crossing", command)
-
-
-def _aid(case: Return, placed: date, random: Random) -> Iterator[Step]:
-    """The grant some weeks after placement, then housing for every month, on the working day before payday."""
-    case_id = {"case": IdOf(f"{case.key}/case")}
-    paid = at(workday(placed + timedelta(days=random.randint(10, 25))), 16, random)
-    command = {**case_id, "kind": "RELOCATION_GRANT"}
-    yield Step(f"{case.key}/relocation-grant", paid, PAYMENTS_OFFICER, "pay_aid", command)
-    for place in range(AID_MONTHS):
-        month = month_after(placed, place)
-        paid = at(workday(month.replace(day=PAYDAY)), 16, random)
-        if place == 0:
-            # The first month is paid an hour before the second: most families are placed after its payday.
-            paid = at(workday(month_after(placed, 1).replace(day=PAYDAY)), 15, random)
-        period = f"{month:%Y-%m}"
-        command = {**case_id, "kind": "HOUSING", "period": period}
-        yield Step(f"{case.key}/housing-{period}", paid, PAYMENTS_OFFICER, "pay_aid", command)

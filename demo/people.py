@@ -1,6 +1,7 @@
-"""People of the demo country: names, birth dates and passports with a valid machine-readable zone.
+"""People of the demo country: names, birth dates, passports with a valid machine-readable zone, IINs.
 
-Everybody is made up. Passport numbers begin with `QZ`, which marks them as synthetic; they are unique.
+Everybody is made up. Passport numbers begin with `QZ`, which marks them as synthetic; they are unique, and so are
+the IINs, whose check digits are valid.
 """
 
 from __future__ import annotations
@@ -16,13 +17,22 @@ from typing import Any
 
 from mrz.generator.td3 import TD3CodeGenerator
 
+from services.iins import check_digit
+
 NAMES = Path(__file__).parent / "data" / "names.toml"
-NUMBERS = 10**7
+NUMBERS, LAP = 10**7, 10**6
+"""Passport numbers of seven digits; after them, of a letter and six digits."""
 STRIDE = 7_919
-"""Coprime with NUMBERS, so numbers do not repeat before all have been used."""
+"""Coprime with both, so numbers do not repeat before all have been used."""
 PASSPORTS_EXPIRE_FROM = date(2028, 1, 3)
 PASSPORTS_EXPIRE_WITHIN = 2_000
 """Days; every passport outlasts every journey of the demo by more than any rule asks for."""
+BIRTHDAYS = 360
+"""Days of birth to choose from for an age: the number of a person chooses, so that equal days are far apart."""
+SERIALS = 5000
+"""Serial numbers of IINs, each with a second one in reserve where the first has no check digit."""
+IINS = BIRTHDAYS * SERIALS
+"""So many people have an IIN of their own; those beyond have none."""
 ON_PASSPORTS = {"DEU": "D"}
 """Codes of the machine-readable zone that differ from ISO 3166-1."""
 
@@ -48,6 +58,7 @@ class Somebody:
     number: str
     expires: date
     mrz: tuple[str, str]
+    iin: str | None = None
 
 
 @dataclass(frozen=True)
@@ -58,12 +69,16 @@ class Registrar:
     numbers: Iterator[int]
 
     def kazakh(
-        self, country: str, sex: str, birth_date: date, root: tuple[str, str] | None = None
+        self, country: str, sex: str, on: date, age: int, root: tuple[str, str] | None = None
     ) -> Somebody:
-        """An ethnic Kazakh with a passport of `country`; `root` is the family name before its ending."""
+        """An ethnic Kazakh, so old on a day, with a passport of `country`; `root` is a family name without ending."""
         given = self.random.choice(read_names()["kazakh"][sex.lower()])
         family = _with_ending(root or self.root(), country in read_names()["kazakh"]["with_endings"], sex)
-        return self._person(Name(given[0], family[0], given[1], family[1]), sex, birth_date, country)
+        number = next(self.numbers)
+        birthday = _birthday(on, age)
+        birth = birthday - timedelta(days=(birthday.toordinal() - number * STRIDE) % BIRTHDAYS)
+        name = Name(given[0], family[0], given[1], family[1])
+        return self._person(number, name, sex, birth, country, iin(number, birth, sex))
 
     def root(self) -> tuple[str, str]:
         """A Kazakh family name without an ending: Cyrillic, Latin."""
@@ -77,20 +92,39 @@ class Registrar:
             raise KeyError(country)
         sex = self.random.choice(("FEMALE", "MALE"))
         given, family = self.random.choice(names[sex.lower()]), self.random.choice(names["family"])
-        return self._person(Name(given, family, given, family), sex, birth_date, country)
+        return self._person(next(self.numbers), Name(given, family, given, family), sex, birth_date, country)
 
-    def _person(self, name: Name, sex: str, birth_date: date, country: str) -> Somebody:
-        number = f"QZ{next(self.numbers) * STRIDE % NUMBERS:07d}"
+    def _person(
+        self, number: int, name: Name, sex: str, birth: date, country: str, iin: str | None = None
+    ) -> Somebody:
+        text = number_of(number)
         expires = PASSPORTS_EXPIRE_FROM + timedelta(days=self.random.randrange(PASSPORTS_EXPIRE_WITHIN))
-        return Somebody(
-            name,
-            sex,
-            birth_date,
-            country,
-            number,
-            expires,
-            zone(name, sex, birth_date, country, number, expires),
-        )
+        lines = zone(name, sex, birth, country, text, expires)
+        return Somebody(name, sex, birth, country, text, expires, lines, iin)
+
+
+def number_of(place: int) -> str:
+    """The passport number of the person at a place in the country: nine signs, beginning with QZ."""
+    if place < NUMBERS:
+        return f"QZ{place * STRIDE % NUMBERS:07d}"
+    lap, number = divmod(place - NUMBERS, LAP)
+    return f"QZ{chr(65 + lap)}{number * STRIDE % LAP:06d}"
+
+
+def iin(place: int, birth: date, sex: str) -> str | None:
+    """A valid IIN for the person at a place in the country; None where the numbers of the demo have run out.
+
+    Date of birth, a digit for century and sex, a serial number of four digits, a check digit.
+    """
+    if place >= IINS:
+        return None
+    century = {1800: 1, 1900: 3, 2000: 5}[birth.year // 100 * 100] + (sex == "FEMALE")
+    for serial in (place // BIRTHDAYS, place // BIRTHDAYS + SERIALS):
+        text = f"{birth:%y%m%d}{century}{serial:04d}"
+        digit = check_digit(text)
+        if digit is not None:
+            return f"{text}{digit}"
+    return None
 
 
 def zone(name: Name, sex: str, birth: date, country: str, number: str, expires: date) -> tuple[str, str]:
@@ -115,8 +149,11 @@ def zone(name: Name, sex: str, birth: date, country: str, number: str, expires: 
 
 def born(on: date, age: int, random: Random) -> date:
     """A birth date such that somebody is `age` years old on a day."""
-    birthday = on.replace(year=on.year - age, day=min(on.day, 28))
-    return birthday - timedelta(days=random.randrange(360))
+    return _birthday(on, age) - timedelta(days=random.randrange(BIRTHDAYS))
+
+
+def _birthday(on: date, age: int) -> date:
+    return on.replace(year=on.year - age, day=min(on.day, 28))
 
 
 def age_on(birth: date, day: date) -> int:

@@ -37,6 +37,9 @@ def case_officer(number: int = 0) -> Actor:
 
 
 BORDER_OFFICER = Actor("demo-border-officer", frozenset({Role.BORDER_OFFICER}), BORDER)
+ADMIN = Actor("demo-admin", frozenset({Role.ADMIN}), "MINISTRY")
+APPEALS_OFFICER = Actor("demo-appeals-officer", frozenset({Role.CASE_OFFICER}), MIGRATION)
+"""Answers appeals: decided nothing before."""
 PAYMENTS_OFFICER = Actor("demo-payments-officer", frozenset({Role.PAYMENTS_OFFICER}), PAYMENTS)
 
 

@@ -18,17 +18,22 @@ from demo.steps import ENDS, IdOf, Step, VersionOf, at
 DAY_OF_TRAVELLERS = date(2026, 6, 3)
 
 
-def refusals(cases: Sequence[Return], people: Registrar) -> Iterator[Step]:
-    """Refusals of travellers, of the registry, and of the first fitting cases where there are any."""
-    random = people.random
+def refused_applications(people: Registrar) -> Iterator[Step]:
+    """Refusals of travellers and of the registry."""
     yield from _travellers(people)
-    yield from _registry(random)
-    pending = next((case for case in cases if case.outcome == PENDING), None)
-    if pending is not None:
-        yield from _before_evidence(pending, random)
-    placed = next((case for case in cases if case.outcome == GRANTED and case.under_quota), None)
-    if placed is not None and placed.placed_on is not None:
-        yield from _quota_and_aid(placed, placed.placed_on, random)
+    yield from _registry(people.random)
+
+
+def refused_cases(cases: Sequence[Return], random: Random) -> Iterator[Step]:
+    """Refusals of a case that waits for its decision, where there is one."""
+    for case in [case for case in cases if case.outcome == PENDING][:1]:
+        yield from _before_evidence(case, random)
+
+
+def refused_payments(cases: Sequence[Return], random: Random) -> Iterator[Step]:
+    """Refusals of a family that was placed under quota, where there is one."""
+    for case in [case for case in cases if case.outcome == GRANTED and case.under_quota][:1]:
+        yield from _quota_and_aid(case, case.placed_on or case.decided_on, random)
 
 
 def _travellers(people: Registrar) -> Iterator[Step]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from demo.published import DATA
+DATA = Path(__file__).parent / "data"
 
 
 @cache

@@ -2,18 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Any
 
 from access.actor import Actor
 from models.columns import ALMATY
+from services import case_commands, commands
 
 ENDS = datetime(2026, 11, 20, 13, tzinfo=UTC)
 """The demo's last moment: what would happen later has not happened."""
 SATURDAY = 5
+COMMANDS: Mapping[str, type[Any]] = {
+    "apply_for_eta": commands.ApplyForEta,
+    "apply_for_e_visa": commands.ApplyForEVisa,
+    "apply_for_e_residency": commands.ApplyForEResidency,
+    "decide": commands.Decide,
+    "register_diaspora_member": commands.RegisterDiasporaMember,
+    "open_kandas_case": commands.OpenKandasCase,
+    "record_evidence": commands.RecordEvidence,
+    "record_crossing": commands.RecordCrossing,
+    "place_family": commands.PlaceFamily,
+    "pay_aid": commands.PayAid,
+    "appeal_decision": commands.AppealDecision,
+    "transfer_quota": case_commands.TransferQuota,
+    "record_residence_permit": case_commands.RecordResidencePermit,
+    "record_iin": case_commands.RecordIin,
+    "record_residence_check": case_commands.RecordResidenceCheck,
+    "prolong_status": case_commands.ProlongStatus,
+    "grant_citizenship": case_commands.GrantCitizenship,
+    "report_departure": case_commands.ReportDeparture,
+    "plan_repayment": case_commands.PlanRepayment,
+    "waive_repayment": case_commands.WaiveRepayment,
+    "record_repayment": case_commands.RecordRepayment,
+    "appeal_repayment": case_commands.AppealRepayment,
+    "decide_repayment": case_commands.DecideRepayment,
+}
+"""The command that each service of the plan takes."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +56,38 @@ class VersionOf:
     """Stands in a command for the version, at that moment, of the record that an earlier step made."""
 
     step: str
+
+
+@dataclass(frozen=True)
+class LastDecision:
+    """Stands in a command for the id of the last decision on the record that an earlier step made."""
+
+    step: str
+
+
+@dataclass(frozen=True)
+class OpenPart:
+    """Stands in a command for one of so many equal parts of what is open of the claim against a case, in tenge."""
+
+    step: str
+    parts: int
+
+
+@dataclass(frozen=True)
+class OpenParts:
+    """Stands in a command for the instalments of what is open of the claim against a case, due on these days."""
+
+    step: str
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class IinsOf:
+    """Stands in a command for the IINs of the family of an earlier step's case, which are known by birth date."""
+
+    step: str
+    values: Mapping[date, str]
+    issued_on: date
 
 
 @dataclass(frozen=True)
@@ -46,6 +106,29 @@ def at(day: date, hour: int, random: Random) -> datetime:
     """A moment within an hour of a day in Asia/Almaty."""
     local = datetime.combine(day, time(hour), ALMATY) + timedelta(seconds=random.randrange(3600))
     return local.astimezone(UTC)
+
+
+def part_of(open_: int, parts: int) -> Decimal:
+    """One of so many parts of an amount (tiyn), in whole tenge; the last one is all that is left."""
+    return Decimal(open_ if parts == 1 else open_ // parts // 100 * 100) / 100
+
+
+def instalments(open_: int, days: tuple[date, ...]) -> tuple[case_commands.Instalment, ...]:
+    """An amount (tiyn) in equal parts, one a day; the last is what is left."""
+    found = []
+    for place, day in enumerate(days):
+        amount = part_of(open_, len(days) - place)
+        open_ -= int(amount * 100)
+        found.append(case_commands.Instalment(day, amount))
+    return tuple(found)
+
+
+def issued(family: Iterable[tuple[str, date]], iins: IinsOf) -> tuple[case_commands.IssuedIin, ...]:
+    """The IINs of a family of (person, birth date), as planned; birth dates differ within a family of the demo."""
+    persons = {born: person for person, born in family}
+    return tuple(
+        case_commands.IssuedIin(persons[born], value, iins.issued_on) for born, value in iins.values.items()
+    )
 
 
 def workday(day: date) -> date:

@@ -11,10 +11,11 @@ from typing import Any
 from access.actor import Actor
 from demo.kandas import passport
 from demo.people import Registrar, Somebody, born
-from demo.posts import BORDER_OFFICER, case_officer, traveller
-from demo.settings import travellers
+from demo.posts import APPEALS_OFFICER, BORDER_OFFICER, case_officer, traveller
+from demo.settings import kandas, travellers
 from demo.shares import apportion, deal
-from demo.steps import ENDS, IdOf, Step, VersionOf, at, draw, workday
+from demo.steps import ENDS, IdOf, LastDecision, Step, VersionOf, at, draw, workday
+from models.columns import local_day
 
 LAUNCH = date(2026, 1, 23)
 """The day on which ETA, e-Visa and e-Residency came together in one application."""
@@ -54,7 +55,7 @@ class Visit:
     recent: bool
 
 
-def visits(persons: int, registrar: Registrar) -> tuple[Visit, ...]:
+def visits(key: str, persons: int, registrar: Registrar) -> tuple[Visit, ...]:
     """So many travellers, by programme and country in the proportions of data/travellers.toml."""
     random, parts = registrar.random, travellers()
     counts = apportion(parts["programmes"], persons)
@@ -66,11 +67,11 @@ def visits(persons: int, registrar: Registrar) -> tuple[Visit, ...]:
     for place, programme in enumerate(deal(counts)):
         country = e_visa.pop() if programme == "E_VISA" else visa_free.pop()
         person = registrar.traveller(country, born(LAUNCH, random.randint(19, 68), random))
-        found.append(_visit(place, person, programme, random))
+        found.append(_visit(f"{key}-{place}", place, person, programme, random))
     return tuple(found)
 
 
-def _visit(place: int, person: Somebody, programme: str, random: Random) -> Visit:
+def _visit(key: str, place: int, person: Somebody, programme: str, random: Random) -> Visit:
     recent = programme != "NONE" and place % RECENT == 0
     first = FIRST_CROSSING if programme == "NONE" else LAUNCH
     last = ENDS.date() - timedelta(days=4)
@@ -79,7 +80,6 @@ def _visit(place: int, person: Somebody, programme: str, random: Random) -> Visi
         day = last + timedelta(days=random.randint(2, 3))
     arrival = day + timedelta(days=random.randint(*DAYS_TO_ARRIVAL.get(programme, (0, 0))))
     departure = arrival + timedelta(days=random.randint(*STAYS.get(programme, (0, 0))))
-    key = f"traveller-{place}"
     post = traveller() if place % PERSONA == 0 else traveller(key)
     return Visit(
         key, person, programme, at(day, random.randint(8, 21), random), arrival, departure, post, recent
@@ -104,9 +104,25 @@ def steps_of(visit: Visit, number: int, random: Random) -> Iterator[Step]:
         at(workday(visit.sent.date() + wait), random.randint(9, 16), random), visit.sent + timedelta(hours=1)
     )
     yield Step(f"{visit.key}/decision", moment, case_officer(number), "decide", decision)
+    if outcome == "REFUSE" and draw(kandas()["appeal"], random) == "YES":
+        yield from _appeal(visit, local_day(moment), random)
     if outcome == "APPROVE" and visit.programme != "E_RESIDENCY" and random.random() < COMES:
         entry = details.get("entry_checkpoint") or _checkpoint(details["travel_mode"], visit, random)
         yield from _journey(visit, entry, random)
+
+
+def _appeal(visit: Visit, refused: date, random: Random) -> Iterator[Step]:
+    """The traveller contests the refusal; another officer answers."""
+    application, version = f"{visit.key}/application", VersionOf(f"{visit.key}/application")
+    lodged = refused + timedelta(days=random.randint(2, 30))
+    ground = "The name is spelt as in my passport (synthetic)."
+    contested = {"decision": LastDecision(application), "version": version, "ground": ground}
+    yield Step(f"{visit.key}/appeal", at(lodged, 12, random), visit.post, "appeal_decision", contested)
+    outcome = draw(kandas()["appeal_outcome"], random)
+    answer = {"subject": IdOf(application), "version": version, "outcome": outcome}
+    grounds = {"grounds": GROUNDS[visit.programme].get(outcome)}
+    moment = at(workday(lodged + timedelta(days=random.randint(5, 15))), 14, random)
+    yield Step(f"{visit.key}/answer", moment, APPEALS_OFFICER, "decide", answer | grounds)
 
 
 def _application(visit: Visit, random: Random) -> tuple[str, dict[str, Any]]:
@@ -139,4 +155,4 @@ def _checkpoint(mode: str, visit: Visit, random: Random) -> str:
 
 
 def _email(visit: Visit) -> str:
-    return f"{visit.person.name.family_latin.lower()}.{visit.key.removeprefix('traveller-')}@example.org"
+    return f"{visit.person.name.family_latin.lower()}.{visit.key.removeprefix('guests-')}@example.org"

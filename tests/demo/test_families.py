@@ -1,4 +1,4 @@
-"""Families: the persons asked for by origin and age, related as ages allow."""
+"""Families: the persons asked for by origin, age and education, related as ages allow."""
 
 from __future__ import annotations
 
@@ -10,15 +10,22 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from demo.families import SOMEWHERE, Family, families
+from demo.families import Family, families
+from demo.groups import Group, loose
+from demo.parts import CHILD, PENSIONER, WORKING
 from demo.people import Registrar, age_on
-from demo.published import CHILD, PENSIONER, WORKING
 
 DAY = date(2025, 6, 30)
 
 
-def made(origins: dict[str, int], ages: dict[str, int], seed: object = "families") -> tuple[Family, ...]:
-    return families(origins, ages, lambda _: DAY, Registrar(Random(str(seed)), itertools.count(1)))
+def made(
+    origins: dict[str, int],
+    ages: dict[str, int],
+    seed: object = "families",
+    education: dict[str, int] | None = None,
+) -> tuple[Family, ...]:
+    people = Registrar(Random(str(seed)), itertools.count(1))
+    return families(loose(origins, people.random), ages, education or {}, lambda _: DAY, people)
 
 
 def group(family: Family) -> Counter[str]:
@@ -26,34 +33,32 @@ def group(family: Family) -> Counter[str]:
     return Counter(CHILD if age < 18 else WORKING if age < 63 else PENSIONER for age in ages)
 
 
-def test_origins_and_ages_are_exact() -> None:
+def test_origins_ages_and_education_are_exact() -> None:
     origins, ages = {"CHN": 40, "UZB": 33, "MNG": 7}, {WORKING: 48, CHILD: 25, PENSIONER: 7}
-    found = made(origins, ages)
+    learnt = {"HIGHER": 9, "GENERAL_SECONDARY": 30, "UNKNOWN": 9}
+    found = made(origins, ages, education=learnt)
     persons = Counter(dict.fromkeys(origins, 0))
     for family in found:
         persons[family.origin] += len(family.kin)
     assert persons == origins
     assert sum((group(family) for family in found), Counter()) == ages
-
-
-def test_other_origins_have_names() -> None:
-    found = made({"OTHER": 30}, {WORKING: 20, CHILD: 8, PENSIONER: 2})
-    assert {family.origin for family in found} <= SOMEWHERE.keys()
-    assert len({family.origin for family in found}) > 1
+    said = Counter(kin.education for family in found for kin in family.kin)
+    assert said == {**learnt, None: 25 + 7}
+    working = [kin for f in found for kin in f.kin if 18 <= age_on(kin.person.birth_date, DAY) < 63]
+    assert all(kin.education for kin in working)
 
 
 def test_more_children_than_grown_ups_still_make_families() -> None:
-    found = made({"CHN": 3, "UZB": 2}, {WORKING: 2, CHILD: 3, PENSIONER: 0})
-    assert sorted(len(family.kin) for family in found) == [2, 3]
-
-
-def test_a_lone_child_counts_as_grown_up() -> None:
-    (family,) = made({"CHN": 1}, {WORKING: 0, CHILD: 1, PENSIONER: 0})
-    assert group(family) == Counter({WORKING: 1})
+    families_of_one = [Group("CHN", "", under_quota=False, size=1) for _ in range(3)]
+    people = Registrar(Random("x"), itertools.count(1))
+    found = families(families_of_one, {WORKING: 1, CHILD: 2}, {"HIGHER": 1}, lambda _: DAY, people)
+    assert [len(family.kin) for family in found] == [1, 1, 1]
+    assert sum((group(family) for family in found), Counter()) == {WORKING: 3}
+    assert Counter(family.kin[0].education for family in found) == {"HIGHER": 1, None: 2}
 
 
 @given(
-    st.dictionaries(st.sampled_from(["CHN", "UZB", "RUS", "OTHER"]), st.integers(0, 12), min_size=1),
+    st.dictionaries(st.sampled_from(["CHN", "UZB", "RUS", "MNG"]), st.integers(0, 12), min_size=1),
     st.integers(0, 10**6),
 )
 def test_relations_hold(origins: dict[str, int], seed: int) -> None:

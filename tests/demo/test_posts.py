@@ -16,6 +16,8 @@ PAIRS = {
     "case-officer": posts.case_officer(),
     "border-officer": posts.BORDER_OFFICER,
     "payments-officer": posts.PAYMENTS_OFFICER,
+    "appeals-officer": posts.APPEALS_OFFICER,
+    "admin": posts.ADMIN,
 }
 
 
