@@ -10,8 +10,9 @@ import strawberry
 
 from analytics.metric import Metric
 from disclosure.figures import NearestQuestion, Protection, Row, Table
-from models.reference import Country, Region
+from models.reference import Checkpoint, Country, Region
 from policy import reference
+from policy.trip import TravelMode
 from resolvers.context import Context
 from translations.catalogue import text
 
@@ -28,18 +29,23 @@ def key(name: str) -> Callable[[Row], Any]:
 
 
 def origin(root: Row) -> Country | None:
-    """The country a family came from."""
-    return countries().get(root.keys.get("origin", ""))
+    """The country a family came from; null in rows of facts without one."""
+    return countries().get(root.keys.get("origin") or "")
 
 
 def nationality(root: Row) -> Country | None:
     """The country of the passport shown."""
-    return countries().get(root.keys.get("nationality", ""))
+    return countries().get(root.keys.get("nationality") or "")
 
 
 def region(root: Row) -> Region | None:
     """The region; null in rows of facts without one."""
     return regions().get(root.keys.get("region") or "")
+
+
+def checkpoint(root: Row) -> Checkpoint | None:
+    """The checkpoint; null in rows of facts without one."""
+    return checkpoints().get(root.keys.get("checkpoint") or "")
 
 
 @cache
@@ -57,6 +63,21 @@ def regions() -> Mapping[str, Region]:
     return {
         code: Region(code=code, valid_from=found.valid_from, valid_to=found.valid_to, **_names(found))
         for code, found in reference.regions().items()
+    }
+
+
+@cache
+def checkpoints() -> Mapping[str, Checkpoint]:
+    """Checkpoints as the record writes them, without asking it."""
+    return {
+        code: Checkpoint(
+            code=code,
+            kind=found.mode.value,
+            # As in the record: one on land, rail or sea leads abroad by its nature.
+            international=found.international == "y" or found.mode is not TravelMode.AIR,
+            **_names(found),
+        )
+        for code, found in reference.checkpoints().items()
     }
 
 

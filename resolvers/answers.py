@@ -9,9 +9,17 @@ from typing import Any
 
 from graphql import GraphQLError
 
+from access.actor import Role
+from access.bounds import Bound, bounds
+from analytics.questions import MOST_ROWS
+from models.columns import local_day
+from models.journal import EventKind
 from policy import changes
+from policy.citing import cited
 from policy.programmes import programmes
+from policy.trip import day_of
 from resolvers.context import Context
+from resolvers.words import say
 from services.moves import allowed_actions
 
 
@@ -21,6 +29,47 @@ class DecidedGround:
 
     code: str
     rule_id: str | None
+
+
+def timeline_words(row: Any, asked: Context, locale: str | None = None) -> str:
+    """An event of an application in words: by its outcome where it has one."""
+    outcome = (row.payload or {}).get("outcome")
+    code = f"timeline.{row.kind}.{outcome}" if outcome else f"timeline.{row.kind}"
+    try:
+        return say(locale or asked.locale, code)
+    except KeyError:
+        return say(locale or asked.locale, "timeline.OTHER")
+
+
+def due_by(row: Any, asked: Context) -> date | None:
+    """The day in Asia/Almaty by which an application should be decided, on the event that began the wait."""
+    waits = row.kind == EventKind.APPLICATION_SUBMITTED and row.due_at is not None
+    return local_day(row.due_at) if waits else None
+
+
+def roles_of(row: Any, asked: Context) -> tuple[Role, ...]:
+    """The roles of whoever asks, in their order."""
+    return tuple(role for role in Role if role in asked.actor.roles)
+
+
+def limits_of(row: Any, asked: Context) -> tuple[Bound, ...]:
+    """Every limit that can refuse a request of whoever asks."""
+    return (*bounds(asked.actor.roles), Bound("FIGURE_ROWS", MOST_ROWS, "ROWS"))
+
+
+@dataclass(frozen=True)
+class NothingLogged:
+    """The log of accesses, as long as none is kept."""
+
+    nodes: tuple[()] = ()
+    total_count: int = 0
+
+
+def no_access_log(
+    row: Any, asked: Context, first: int | None = None, after: str | None = None
+) -> NothingLogged:
+    """Nothing: accesses are not logged yet."""
+    return NothingLogged()
 
 
 allowed = cache(allowed_actions)
@@ -38,9 +87,15 @@ def actions_of_case(row: Any, asked: Context) -> tuple[str, ...]:
 
 
 def grounds(row: Any, asked: Context) -> tuple[DecidedGround, ...]:
-    """The grounds of a decision under the programme of its application, else under that of kandas cases."""
-    known = programmes()[row.programme or "KANDAS"].grounds
-    return tuple(DecidedGround(code, known[code].rule if code in known else None) for code in row.grounds)
+    """The grounds of a decision under the programme of its application, else under that of kandas cases.
+
+    Each with its rule as it stood on the day of the decision.
+    """
+    known, book = programmes()[row.programme or "KANDAS"].grounds, asked.services.rulebook
+    day = day_of(row.decided_at)
+    return tuple(
+        DecidedGround(code, cited(known[code], book, day) if code in known else None) for code in row.grounds
+    )
 
 
 def rule_changes(row: Any, asked: Context, from_: date, to: date) -> tuple[changes.RuleChange, ...]:

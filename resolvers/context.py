@@ -6,17 +6,17 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from access.actor import Actor
 from access.signing import Signer
-from models.database import Database
+from models.database import Contended, Database
 from models.identifiers import Chance
 from models.sealing import Vault
 from policy.rulebook import Rulebook
 from resolvers.reading.sources import Source
 from services.given import Given
-from services.problems import Problem
+from services.problems import Conflict, Problem
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,27 @@ class Process:
 
 
 @dataclass(frozen=True)
+class Estimate:
+    """What an operation would cost: `cost` is None where it has no price, `refused` holds codes of errors.
+
+    `served_by` is COMPILED, EXECUTOR or BOTH; None where it would not be served.
+    """
+
+    cost: int | None
+    limit: int
+    refused: tuple[str, ...]
+    served_by: str | None
+
+
+class Estimating(Protocol):
+    """From a document, its variables, the operation's name, who asks and in which language to its price."""
+
+    def __call__(
+        self, query: str, variables: Any, operation_name: str | None, actor: Actor, locale: str
+    ) -> Estimate: ...
+
+
+@dataclass(frozen=True)
 class Context:
     """One request: who asks, in which language (KK RU EN FR), and the one moment that counts as now."""
 
@@ -42,6 +63,8 @@ class Context:
     locale: str
     now: datetime
     services: Process
+    estimate: Estimating | None = None
+    """Prices a document for whoever asks; None outside the graph."""
 
     @property
     def given(self) -> Given:
@@ -51,8 +74,11 @@ class Context:
 
     async def do(self, service: Callable[..., Any], command: Any) -> Any:
         """Run a service in a worker thread in one transaction: a record is committed, a Problem rolls back."""
-        return await asyncio.to_thread(
-            self.services.database.do,
-            lambda session: service(session, self.actor, command, self.given),
-            keep=lambda result: not isinstance(result, Problem),
-        )
+        try:
+            return await asyncio.to_thread(
+                self.services.database.do,
+                lambda session: service(session, self.actor, command, self.given),
+                keep=lambda result: not isinstance(result, Problem),
+            )
+        except Contended:
+            return Conflict()

@@ -15,8 +15,10 @@ from resolvers.context import Context
 from resolvers.reading.values import amount
 from services.aid import AidFile
 from services.aid import aid_of as fold_aid
-from services.steps import CaseStep
+from services.problems import QuotaAlternative
+from services.steps import WITH_STATUS, CaseStep
 from services.steps import steps_of as fold_steps
+from services.transfers import proposals
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,13 @@ def mrp_of(row: Any, asked: Context) -> Decimal:
     return amount(row.mrp)
 
 
-def not_kept_yet(row: Any, asked: Context) -> None:
-    """Null, where the subject of a field is not kept yet."""
-    return None
+async def proposals_of(root: KandasCase, info: strawberry.Info) -> tuple[QuotaAlternative, ...]:
+    """Regions a family that may be placed can choose today."""
+    asked: Context = info.context
+    return await info.root_value.run(lambda session: proposals(session, root, asked.given))
+
+
+def expired(row: Any, asked: Context) -> bool:
+    """Whether a status that was granted has ended by itself."""
+    today = local_day(asked.now)
+    return row.status in WITH_STATUS and row.status_valid_to is not None and row.status_valid_to < today

@@ -3,49 +3,38 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-import asyncpg
 import orjson
 import strawberry
-from graphql import (
-    DocumentNode,
-    ExecutionResult,
-    GraphQLError,
-    OperationDefinitionNode,
-    execute,
-    parse,
-    validate,
-)
+from graphql import DocumentNode, ExecutionResult, GraphQLError, execute
 from strawberry.execution.is_awaitable import optimized_is_awaitable
 
+from access import bounds
 from access.actor import ANYBODY, Actor
-from resolvers.context import Context, Process
-from resolvers.reading import limits
-from resolvers.reading.bounded import Bounded
+from resolvers.context import Context, Estimate, Process
+from resolvers.documents import Documents, permit
+from resolvers.reading import counting, limits
 from resolvers.reading.errors import (
     BAD_USER_INPUT,
-    FORBIDDEN,
-    INTERNAL,
     METHOD_NOT_ALLOWED,
-    PARSE_FAILED,
-    UNAUTHENTICATED,
-    VALIDATION_FAILED,
     RequestError,
     described,
     executed,
     report,
 )
 from resolvers.reading.finishing import NotCompilable, Run
-from resolvers.reading.plans import Layout, Operation, Root, typename_only
-from resolvers.reading.roots import Plan, Prepared
+from resolvers.reading.patience import TooLong
+from resolvers.reading.plans import Layout, Operation, Root, Wanted, typename_only
+from resolvers.reading.pricing import Priced, actual, estimated, refuse_dear
+from resolvers.reading.roots import Plan
 from resolvers.reading.stock import Loading
 from resolvers.reading.variables import refuse_unstorable
 
-OPERATIONS = 1000
-"""Operations kept ready, the least used forgotten first."""
+EXTENSIONS = frozenset({"db", "cost"})
+"""What an answer can tell besides its data, if asked: the statements it took, and its price."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +46,25 @@ class Answer:
     code: str | None = None
 
 
+@dataclass(frozen=True)
+class Asking:
+    """One operation with everything that one request asks of it."""
+
+    operation: Operation
+    given: dict[str, Any]
+    layout: Layout
+    wanted: Mapping[str, Wanted]
+    prices: Sequence[Priced]
+
+
+@dataclass
+class Telling:
+    """What is told besides the data."""
+
+    count: counting.Count = field(default_factory=counting.Count)
+    prices: Sequence[Priced] = ()
+
+
 class Graph:
     """The schema over one process. With `compiled` False everything runs on the stock executor."""
 
@@ -64,8 +72,9 @@ class Graph:
         self.schema, self.process, self.compiled = schema._schema, process, compiled
         self.fallbacks = 0
         """How often a plan gave up on a value and left the field to the stock executor."""
-        self._operations = Bounded(OPERATIONS)
-        self._questions = limits.heavy_fields(self.schema)
+        self._writes: set[asyncio.Future[ExecutionResult]] = set()
+        self._documents = Documents(self.schema, process.source.dialect)
+        counting.count_on(process.database.engine)
 
     async def answer(
         self,
@@ -75,99 +84,109 @@ class Graph:
         actor: Actor = ANYBODY,
         locale: str = "EN",
         read_only: bool = False,
+        extensions: frozenset[str] = frozenset(),
     ) -> Answer:
         """Answer one request. Never raises: a fault of ours is an answer too, without its details."""
-        context = Context(actor, locale, self.process.clock(), self.process)
+        if not extensions & EXTENSIONS:
+            return await self._answer(query, variables, operation_name, actor, locale, read_only, Telling())
+        telling = Telling()
+        counting.COUNTING.set(telling.count)
+        found = await self._answer(query, variables, operation_name, actor, locale, read_only, telling)
+        told = _told(found.body, telling, extensions)
+        body = found.body[:-1] + b',"extensions":' + orjson.dumps(told) + b"}"
+        return Answer(body, found.executed, found.code)
+
+    def estimate(
+        self, query: str, variables: Any, operation_name: str | None, actor: Actor, locale: str
+    ) -> Estimate:
+        """What an operation would cost, and whether it would be refused: nothing runs."""
         try:
-            operation = self._operation(query, operation_name)
-            return await self._run(operation, variables, context, read_only)
+            operation = self._documents.operation(query, operation_name)
+            permit(operation, actor)
+            asking = self._asking(operation, variables, actor, locale)
+            refuse_dear(asking.prices)
+        except RequestError as error:
+            refused = tuple(
+                dict.fromkeys(described(e, error.code)["extensions"]["code"] for e in error.errors)
+            )
+            cost = (error.errors[0].extensions or {}).get("cost")
+            return Estimate(cost, bounds.COST.most, refused, None)
+        plans = [
+            typename_only(root) or root.plan(asking.wanted[root.key], asking.layout.compiler) is not None
+            for root in asking.layout.roots
+        ]
+        served = "COMPILED" if all(plans) else "BOTH" if any(plans) else "EXECUTOR"
+        return Estimate(estimated(asking.prices), bounds.COST.most, (), served)
+
+    async def _answer(
+        self,
+        query: str,
+        variables: Any,
+        name: str | None,
+        actor: Actor,
+        locale: str,
+        read_only: bool,
+        telling: Telling,
+    ) -> Answer:
+        context = Context(actor, locale, self.process.clock(), self.process, self.estimate)
+        try:
+            operation = self._documents.operation(query, name)
+            if read_only and not operation.reads:
+                raise RequestError([GraphQLError("GET only reads.")], METHOD_NOT_ALLOWED)
+            permit(operation, actor)
+            asking = self._asking(operation, variables, actor, locale)
+            telling.prices = asking.prices
+            refuse_dear(asking.prices)
+            return await self._run(asking, context)
         except RequestError as error:
             errors = [described(e, error.code) for e in error.errors]
             return Answer(orjson.dumps({"errors": errors}), False, errors[0]["extensions"]["code"])
+        except TooLong as error:
+            return _failed(executed(error))
         except Exception as fault:
             return _failed(executed(GraphQLError("", original_error=fault)))
 
-    def _operation(self, query: str, operation_name: str | None) -> Operation:
-        """The operation asked for, ready to be run; RequestError where there is none."""
-        return self._operations.get_or_make(
-            (query, operation_name), lambda: self._prepared(query, operation_name)
-        )
-
-    def _prepared(self, query: str, operation_name: str | None) -> Operation:
-        document = self._document(query)
-        found = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
-        if operation_name is not None:
-            found = [d for d in found if d.name is not None and d.name.value == operation_name]
-        if len(found) != 1:
-            message = (
-                "There is no operation of that name." if operation_name else "Say which operation to run."
-            )
-            raise RequestError([GraphQLError(message)], BAD_USER_INPUT)
-        return Operation(self.schema, document, found[0], self.process.source.dialect)
-
-    def _document(self, query: str) -> DocumentNode:
-        try:
-            document = parse(query, max_tokens=limits.TOKENS)
-        except GraphQLError as error:
-            raise RequestError([error], PARSE_FAILED) from None
-        except RecursionError:
-            raise RequestError([GraphQLError("The document is too deep.")], PARSE_FAILED) from None
-        too_much = limits.excess(document, self._questions)
-        errors = [too_much] if too_much else validate(self.schema, document, max_errors=50)
-        if errors:
-            raise RequestError(errors, VALIDATION_FAILED)
-        return document
-
-    async def _run(self, operation: Operation, variables: Any, context: Context, read_only: bool) -> Answer:
-        if read_only and not operation.reads:
-            raise RequestError([GraphQLError("GET only reads.")], METHOD_NOT_ALLOWED)
-        _permit(operation, context.actor)
+    def _asking(self, operation: Operation, variables: Any, actor: Actor, locale: str) -> Asking:
+        """What each root read is asked for; RequestError where it makes no sense, or is too much."""
         given = {} if variables is None else variables
         if not isinstance(given, dict):
             raise RequestError([GraphQLError("The variables must be an object.")], BAD_USER_INPUT)
         refuse_unstorable(given)
         coerced = operation.variables.coerced(given)
+
+        def values() -> Any:
+            return operation.variables.values(given)
+
+        layout = operation.layout(actor.roles, locale, coerced, values)
+        signer = self.process.signer
+        wanted = {root.key: root.prepare(coerced, values, actor.roles, signer) for root in layout.roots}
+        if sum(each.rows for each in wanted.values()) > limits.ROWS:
+            message = f"The lists of one operation ask for at most {limits.ROWS} rows together."
+            raise RequestError([GraphQLError(message)], BAD_USER_INPUT)
+        prices = [root.priced(wanted[root.key]) for root in layout.roots]
+        return Asking(operation, given, layout, wanted, prices)
+
+    async def _run(self, asking: Asking, context: Context) -> Answer:
+        operation, layout = asking.operation, asking.layout
         if not operation.reads:
-            return _answered(await self._stock(operation.document, operation, given, context))
-        layout = operation.layout(
-            context.actor.roles, context.locale, coerced, lambda: operation.variables.values(given)
-        )
-        prepared = self._prepare(operation, layout, coerced, given, context.actor)
-        pieces = await self._compiled(layout, prepared, context) if self.compiled else {}
+            # A write that was begun is finished, whether or not somebody still waits for it.
+            writing = asyncio.ensure_future(self._stock(operation.document, asking, context))
+            self._writes.add(writing)
+            writing.add_done_callback(self._writes.discard)
+            return _answered(await asyncio.shield(writing))
+        pieces = await self._compiled(asking, context) if self.compiled else {}
         if len(pieces) == len(layout.roots):
             return Answer(_object([(root, pieces[root.key]) for root in layout.roots]), True)
-        rest = await self._stock(operation.without(pieces, layout.roots), operation, given, context)
+        rest = await self._stock(operation.without(pieces, layout.roots), asking, context)
         if rest.data is None:
             return _answered(rest)
         found = {key: orjson.dumps(value) for key, value in rest.data.items()} | pieces
         body = _object([(root, found[root.key]) for root in layout.roots])
         return _with_errors(body, rest)
 
-    def _prepare(
-        self,
-        operation: Operation,
-        layout: Layout,
-        coerced: Mapping[str, Any],
-        given: Mapping[str, Any],
-        actor: Actor,
-    ) -> dict[str, Prepared]:
-        """What each root read is asked for; RequestError where arguments make no sense, or ask for too much."""
-        prepared = {
-            root.key: root.prepare(
-                coerced, lambda: operation.variables.values(given), actor.roles, self.process.signer
-            )
-            for root in layout.roots
-            if root.arguments is not None
-        }
-        if sum(p.rows for p in prepared.values()) > limits.ROWS:
-            message = f"The lists of one operation ask for at most {limits.ROWS} rows together."
-            raise RequestError([GraphQLError(message)], BAD_USER_INPUT)
-        return prepared
-
-    async def _compiled(
-        self, layout: Layout, prepared: Mapping[str, Prepared], context: Context
-    ) -> dict[str, bytes]:
+    async def _compiled(self, asking: Asking, context: Context) -> dict[str, bytes]:
         """The JSON of every root field that a plan can answer."""
+        layout = asking.layout
         pieces = {
             root.key: orjson.dumps(layout.compiler.selections.schema.query_type.name)
             for root in layout.roots
@@ -176,59 +195,53 @@ class Graph:
         plans: list[tuple[Root, Plan]] = [
             (root, plan)
             for root in layout.roots
-            if root.key in prepared and (plan := root.plan(prepared[root.key], layout.compiler)) is not None
+            if (plan := root.plan(asking.wanted[root.key], layout.compiler)) is not None
         ]
-        work = [self._piece(plan, prepared[root.key], context) for root, plan in plans]
+        work = [self._piece(plan, asking.wanted[root.key], context) for root, plan in plans]
         answers = [await work[0]] if len(work) == 1 else await asyncio.gather(*work)
         for (root, _), answer in zip(plans, answers, strict=True):
             if answer is not None:
                 pieces[root.key] = answer
         return pieces
 
-    async def _piece(self, plan: Plan, prepared: Prepared, context: Context) -> bytes | None:
+    async def _piece(self, plan: Plan, wanted: Wanted, context: Context) -> bytes | None:
         """The JSON of one field; None where the stock executor has to say how far an error reaches."""
-        values = {**prepared.values, **context.actor.binds()}
+        values = {**wanted.values, **context.actor.binds()}
         try:
-            return await plan.answer(self.process.source, values, Run(context, prepared.digest))
+            return await plan.answer(self.process.source, values, Run(context, wanted.digests))
         except NotCompilable:
             return None
-        except (TimeoutError, OSError, asyncpg.QueryCanceledError):
+        except (TimeoutError, OSError, TooLong):
             raise
         except Exception as fault:
             report(fault)
             self.fallbacks += 1
             return None
 
-    async def _stock(
-        self, document: DocumentNode, operation: Operation, given: dict[str, Any], context: Context
-    ) -> ExecutionResult:
+    async def _stock(self, document: DocumentNode, asking: Asking, context: Context) -> ExecutionResult:
         """Run a document on the stock executor."""
+        node = asking.operation.node
         result = execute(
             self.schema,
             document,
             root_value=Loading(context),
             context_value=context,
-            variable_values=given,
-            operation_name=operation.node.name.value if operation.node.name else None,
+            variable_values=asking.given,
+            operation_name=node.name.value if node.name else None,
             is_awaitable=optimized_is_awaitable,
         )
         return await result if optimized_is_awaitable(result) else result
 
 
-def _permit(operation: Operation, actor: Actor) -> None:
-    """RequestError where the actor lacks a permission that a field needs: nothing is read."""
-    refused = operation.refusals(actor.roles)
-    if not refused:
-        return
-    code = UNAUTHENTICATED if actor.anonymous else FORBIDDEN
-    message = "Sign in to read this." if actor.anonymous else "Your roles do not include this."
-    raise RequestError(
-        [
-            GraphQLError(message, r.node, path=list(r.path), extensions={"permission": r.permission})
-            for r in refused[:20]
-        ],
-        code,
-    )
+def _told(body: bytes, telling: Telling, extensions: frozenset[str]) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    if "db" in extensions:
+        told["db"] = {"statements": telling.count.statements}
+    if "cost" in extensions and telling.prices:
+        data = orjson.loads(body).get("data") or {}
+        price, found = estimated(telling.prices), actual(telling.prices, data)
+        told["cost"] = {"estimated": price, "actual": found, "limit": bounds.COST.most}
+    return told
 
 
 def _object(pieces: list[tuple[Root, bytes]]) -> bytes:
@@ -249,4 +262,4 @@ def _with_errors(body: bytes, result: ExecutionResult) -> Answer:
 
 
 def _failed(error: dict[str, Any]) -> Answer:
-    return Answer(orjson.dumps({"data": None, "errors": [error]}), True, INTERNAL)
+    return Answer(orjson.dumps({"data": None, "errors": [error]}), True, error["extensions"]["code"])

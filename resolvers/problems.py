@@ -7,7 +7,6 @@ from typing import Any
 import strawberry
 
 from models.reference import Region
-from policy.programmes import programmes
 from resolvers.answers import DecidedGround
 from resolvers.context import Context
 from resolvers.rules import Answered, answered, violation_code
@@ -26,8 +25,7 @@ def code_of(violation: Violation, asked: Context) -> str:
 
 def grounds_of(problem: CrossingRefused, asked: Context) -> tuple[DecidedGround, ...]:
     """Why the border does not let somebody pass, each ground with its rule."""
-    known = programmes()["CROSSING"].grounds
-    return tuple(DecidedGround(code, known[code].rule) for code in problem.grounds)
+    return tuple(DecidedGround(*pair) for pair in zip(problem.grounds, problem.rules, strict=True))
 
 
 async def region_of(root: QuotaAlternative, info: strawberry.Info) -> Any:

@@ -5,6 +5,7 @@ A plain ASGI application instead of a Starlette view: the answer is bytes alread
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -14,13 +15,17 @@ from starlette.types import Receive, Scope, Send
 
 from access.actor import ANYBODY, Actor
 from access.tokens import TokenRefused
-from transport.negotiation import language, response_type, sends_json
+from transport.negotiation import language, response_type, sends_json, wanted_extensions
 from transport.question import PATIENCE, ClientLeft, Question, body, from_body, from_url
 from transport.statuses import JSON, Refusal, status
 
 CHALLENGE = (("www-authenticate", 'Bearer realm="qazeta"'),)
 METHODS = "GET, POST"
-VARY = (b"vary", b"Accept, Accept-Language, Authorization")
+EXTENSIONS = "graph-extensions"
+"""The header that asks for more than data: `db` for the statements it took, `cost` for its price; or both."""
+VARY = (b"vary", b"Accept, Accept-Language, Authorization, Graph-Extensions")
+UNHURRIED = 0.1
+"""Seconds after which an answer is slow enough to look whether anybody still waits for it."""
 FRESH = (b"cache-control", b"no-store")
 
 
@@ -46,6 +51,7 @@ class Ask(Protocol):
         actor: Actor,
         locale: str,
         read_only: bool,
+        extensions: frozenset[str],
     ) -> Awaitable[Answer]: ...
 
 
@@ -78,14 +84,18 @@ class GraphEndpoint:
                 refusal.headers,
             )
             return
-        answer = await self.ask(
+        work = self.ask(
             question.query,
             question.variables,
             question.operation_name,
             actor,
             language(headers.get("accept-language")),
             scope["method"] == "GET",
+            wanted_extensions(headers.get(EXTENSIONS)),
         )
+        answer = await while_wanted(work, receive)
+        if answer is None:
+            return
         chosen = media or JSON
         number = status(answer.executed, answer.code, chosen)
         more = {401: CHALLENGE, 405: (("allow", "POST"),)}.get(number, ())
@@ -126,6 +136,40 @@ class GraphEndpoint:
             challenge = (("www-authenticate", f'{CHALLENGE[0][1]}, error="invalid_token"'),)
             message = f"The bearer token does not hold ({refused.code}); ask for a new one, or send none."
             raise Refusal(401, "UNAUTHENTICATED", message, challenge) from None
+
+
+async def while_wanted(work: Awaitable[Answer], receive: Receive) -> Answer | None:
+    """The answer; None where the client left before it was there, and then the work is cancelled.
+
+    Looking costs as much as a small read: only work that takes long is looked after.
+    """
+    asking, loop = asyncio.current_task(), asyncio.get_running_loop()
+    watching: list[asyncio.Task[None]] = []
+    left = False
+
+    async def watch() -> None:
+        nonlocal left
+        await _left(receive)
+        left = True
+        if asking is not None:
+            asking.cancel()
+
+    look = loop.call_later(UNHURRIED, lambda: watching.append(loop.create_task(watch())))
+    try:
+        return await work
+    except asyncio.CancelledError:
+        if left and asking is not None and asking.uncancel() == 0:
+            return None
+        raise
+    finally:
+        look.cancel()
+        for task in watching:
+            task.cancel()
+
+
+async def _left(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 async def reply(

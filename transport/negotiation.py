@@ -38,6 +38,12 @@ def language(accept_language: str | None) -> str:
 
 
 @lru_cache(maxsize=256)
+def wanted_extensions(header: str | None) -> frozenset[str]:
+    """What an answer is asked to tell besides its data: the names of a list, in lower case."""
+    return frozenset(name.strip().lower() for name in (header or "").split(",") if name.strip())
+
+
+@lru_cache(maxsize=256)
 def sends_json(content_type: str | None) -> bool:
     """Whether a body is application/json in UTF-8, the charset left out included."""
     media, _, rest = (content_type or "").partition(";")

@@ -10,15 +10,16 @@ from urllib.parse import parse_qsl
 
 import orjson
 
+from access import bounds
 from transport.statuses import Refusal
 
-LONGEST_BODY = 1024 * 1024
+LONGEST_BODY = bounds.BODY_BYTES.most
 """Bytes of a POST body."""
 
-LONGEST_URL = 32 * 1024
+LONGEST_URL = bounds.URL_BYTES.most
 """Bytes of a GET query string."""
 
-PATIENCE = 10.0
+PATIENCE = float(bounds.BODY_SECONDS.most)
 """Seconds in which a whole POST body must have arrived."""
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]

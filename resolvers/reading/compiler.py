@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,10 +18,12 @@ from graphql import (
 )
 
 from access.actor import Role
+from access.scope import scope
 from models.columns import Sealed
 from models.persons import PersonKey
 from models.sealing import KEY_VERSION
 from resolvers.reading import declarations as d
+from resolvers.reading.conditions import Conditions, ordering
 from resolvers.reading.declare import declaration_of
 from resolvers.reading.finishing import (
     Finish,
@@ -38,8 +40,10 @@ from resolvers.reading.finishing import (
     restored_row,
 )
 from resolvers.reading.jsontext import JsonText, Text, literal
+from resolvers.reading.pages import Key
 from resolvers.reading.rows import Row, related
 from resolvers.reading.selections import Fields, Selections
+from resolvers.reading.shapes import SomeShape
 
 Nodes = list[FieldNode]
 
@@ -52,6 +56,8 @@ class Compiler:
     roles: frozenset[Role]
     locale: str
     selections: Selections
+    asked: Mapping[int, Any] = field(default_factory=dict)
+    """What lists below the root are asked for, by the identity of their field node: see resolvers/reading/nested.py."""
 
     @property
     def dialect(self) -> str:
@@ -150,15 +156,45 @@ class Compiler:
             raise NotCompilable(str(field))
         type_ = get_named_type(field.type)
         piece = self.object(type_, self.selections.below(type_, nodes), there.row)
-        mapper = sa.inspect(there.row.entity)
-        keys = [*read.order, *(mapper.get_property_by_column(c).key for c in mapper.primary_key)]
-        order = [
-            key.asc().nulls_last() if mapper.columns[name].nullable else key.asc()
-            for name in dict.fromkeys(keys)
-            if (key := getattr(there.row.source, name)) is not None
-        ]
-        rows = there.select(piece.text.label("item")).order_by(*order)
-        return Piece(self.json.array(rows), finish_list(piece.finish))
+        rows = there.select(piece.text.label("item"))
+        shape: SomeShape | None = self.asked.get(id(nodes[0]))
+        if shape is not None and read.filters is not None:
+            conditions = Conditions(self.json.postgres, self.roles)
+            rows = rows.where(conditions.matching(read.filters, shape.where, there.row))
+        if shape is None or shape.size is None:
+            rows = rows.order_by(*ordering(there.row, keys_of(read, there.row.entity), backward=False))
+            return Piece(self.json.array(rows), finish_list(piece.finish))
+        return Piece(self.json.array(self.cut(rows, read, shape, there.row)), finish_list(piece.finish))
+
+    @staticmethod
+    def cut(rows: sa.Select[Any], read: d.ToMany, shape: SomeShape, row: Row) -> sa.Select[Any]:
+        """The first or the last of the rows of an edge, in their order."""
+        order = ordering(row, keys_of(read, row.entity), shape.backward)
+        place = sa.func.row_number().over(order_by=order).label("place")
+        rows = rows.add_columns(place).order_by(*order).limit(sa.literal_column(str(shape.size)))
+        kept = rows.subquery()
+        return sa.select(kept.c.item).order_by(kept.c.place.desc() if shape.backward else kept.c.place)
+
+    def latest(self, read: d.Latest, field: GraphQLField, nodes: Nodes, row: Row) -> Piece:
+        """The row that the newest of some others names, or null."""
+        via, there = sa.orm.aliased(read.via), sa.orm.aliased(read.entity)
+        (via_key,) = (getattr(via, column.key) for column in sa.inspect(read.via).primary_key)
+        (key,) = (getattr(there, column.key) for column in sa.inspect(read.entity).primary_key)
+        empty = [] if read.empty is None else [getattr(via, read.empty).is_(None)]
+        newest = (
+            sa.select(getattr(via, read.names))
+            .where(getattr(via, read.there) == row.get(read.here), scope(read.via, self.roles, via), *empty)
+            .order_by(getattr(via, read.order).desc(), via_key.desc())
+            .limit(sa.literal_column("1"))
+        )
+        type_ = get_named_type(field.type)
+        found = Row(read.entity, there)
+        piece = self.object(type_, self.selections.below(type_, nodes), found)
+        rows = sa.select(piece.text).where(
+            key == newest.scalar_subquery(), scope(read.entity, self.roles, there)
+        )
+        missing = self.json.absent(not is_non_null_type(field.type))
+        return Piece(sa.func.coalesce(rows.scalar_subquery(), missing), piece.finish)
 
     def count_of(self, read: d.CountOf, field: GraphQLField, nodes: Nodes, row: Row) -> Piece:
         """How many there are."""
@@ -173,10 +209,10 @@ class Compiler:
         hidden: dict[str, Text] = {}
         types: dict[str, Any] = {}
         for need in read.needs:
-            name, expression, column = self.needed(row, need)
-            missing = literal("null") if column.nullable or not isinstance(need, str) else None
-            hidden[name] = self.json.hidden(expression, column.type, missing)
-            types[name] = column.type
+            for name, expression, column in self.needed(row, need):
+                missing = literal("null") if column.nullable or not isinstance(need, str) else None
+                hidden[name] = self.json.hidden(expression, column.type, missing)
+                types[name] = column.type
         make, definition = restored_row(types), field.extensions["strawberry-definition"]
         arguments = python_arguments(definition, self.selections.arguments(field, nodes[0]))
         shape = Shaped(self.selections, declaration_of).value(field.type, nodes)
@@ -184,19 +220,25 @@ class Compiler:
             hidden, lambda found, run: shape(read.function(make(found), run.context, **arguments), run)
         )
 
-    def needed(self, row: Row, need: d.Need) -> tuple[str, Any, sa.Column[Any]]:
-        """The name, expression and column of an attribute here or one hop away."""
+    @staticmethod
+    def needed(row: Row, need: d.Need) -> list[tuple[str, Any, sa.Column[Any]]]:
+        """Names, expressions and columns of what is needed here or one hop away."""
         if isinstance(need, str):
-            return need, row.get(need), row.column(need)
+            return [(need, row.get(need), row.column(need))]
+        if isinstance(need, d.Newest):
+            columns = sa.inspect(need.entity).columns
+            return [
+                (name, newest(row, need, there), columns[there]) for name, there in need.attributes.items()
+            ]
         here, entity, there = need
         alias = sa.orm.aliased(entity)
         (primary,) = (getattr(alias, column.key) for column in sa.inspect(entity).primary_key)
         hop = sa.select(getattr(alias, there)).where(primary == row.get(here)).correlate(row.source)
-        return there, hop.scalar_subquery(), sa.inspect(entity).columns[there]
+        return [(there, hop.scalar_subquery(), sa.inspect(entity).columns[there])]
 
     def opened(self, read: d.Opened, field: GraphQLField, nodes: Nodes, row: Row) -> Later:
         """The sealed value, its person and the person's wrapped key as hidden keys; opened afterwards."""
-        _, person, column = self.needed(row, read.owner)
+        ((_, person, column),) = self.needed(row, read.owner)
         key = sa.orm.aliased(PersonKey)
         wrapped = sa.select(key.wrapped).where(
             key.person_id == person, key.key_version == sa.literal_column(str(KEY_VERSION))
@@ -207,8 +249,24 @@ class Compiler:
             f"{read.name}.person": self.json.column(person, column.type, literal("null")),
             f"{read.name}.wrapped": self.json.column(wrapped.scalar_subquery(), Sealed(), literal("null")),
         }
-        place = f"{sa.inspect(row.entity).local_table.name}.{read.name}"
+        place = f"{row.entity.__tablename__}.{read.name}"
         return Later(hidden, present(field, opened_step(place, read.name)))
+
+
+def keys_of(read: d.ToMany, entity: type) -> tuple[Key, ...]:
+    """The order of an edge: its attributes, then the key of the row; all rising, empty values last."""
+    mapper = sa.inspect(entity)
+    names = [*read.order, *(mapper.get_property_by_column(c).key for c in mapper.primary_key)]
+    return tuple(Key(name, False, bool(mapper.columns[name].nullable)) for name in dict.fromkeys(names))
+
+
+def newest(row: Row, need: d.Newest, attribute: str) -> Any:
+    """An attribute of the newest row that names this one."""
+    alias, (name, values) = sa.orm.aliased(need.entity), need.among
+    among = getattr(alias, name).in_([literal(value) for value in values])
+    found = sa.select(getattr(alias, attribute)).where(getattr(alias, need.there) == row.get("id"), among)
+    found = found.order_by(*(getattr(alias, key).desc() for key in need.order)).correlate(row.source)
+    return found.limit(sa.literal_column("1")).scalar_subquery()
 
 
 def _untagged(found: dict[str, Any], run: Run) -> dict[str, Any]:
@@ -227,6 +285,7 @@ FIELDS: dict[type, Callable[..., Piece | Later]] = {
     d.ToOne: Compiler.to_one,
     d.ToMany: Compiler.to_many,
     d.CountOf: Compiler.count_of,
+    d.Latest: Compiler.latest,
     d.Computed: Compiler.computed,
     d.Opened: Compiler.opened,
 }

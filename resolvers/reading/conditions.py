@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from access.actor import Role
 from models.columns import Instant
-from resolvers.reading.declarations import Filters
+from resolvers.reading.declarations import Filters, Over
 from resolvers.reading.filters import Shape
 from resolvers.reading.pages import Key
 from resolvers.reading.rows import Row, related
@@ -56,6 +56,8 @@ class Conditions:
         if shape[0] in ("and", "or"):
             parts = [self.matching(filters, part, row) for part in shape[1]]
             return sa.and_(sa.true(), *parts) if shape[0] == "and" else sa.or_(sa.false(), *parts)
+        if shape[0] == "over":
+            return self._over(filters.fields[shape[1]], row, *shape[2:])
         _, name, tests = shape
         target = filters.fields[name]
         if isinstance(target, str):
@@ -64,6 +66,12 @@ class Conditions:
         if there is None:
             raise ValueError(f"{name} is no filter of this list")
         return sa.exists(there.select(1).where(self._tests(there.row, target[1], tests)))
+
+    def _over(self, target: Any, row: Row, how: str, shape: Shape) -> Condition:
+        if not isinstance(target, Over) or (there := related(row, target.relationship, self.roles)) is None:
+            raise ValueError(f"{target} is no edge of this list")
+        found = sa.exists(there.select(1).where(self.matching(target.filters, shape, there.row)))
+        return sa.not_(found) if how == "none" else found
 
     def _tests(self, row: Row, name: str, tests: Sequence[tuple[str, str]]) -> Condition:
         return sa.and_(*(self._test(row, name, test, parameter) for test, parameter in tests))

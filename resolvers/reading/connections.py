@@ -1,4 +1,8 @@
-"""Lists with pages: one statement for the page and whatever else of the connection is selected."""
+"""Lists with pages: one statement for the page and whatever else of the connection is selected.
+
+A list below a row is part of that row's statement: every SELECT over it is tied to the row, so that its page, its count
+and its groups are those of this row alone.
+"""
 
 from __future__ import annotations
 
@@ -14,39 +18,20 @@ from resolvers.reading import declarations as d
 from resolvers.reading.compiler import FIELDS, Compiler
 from resolvers.reading.conditions import Conditions, ordering
 from resolvers.reading.declare import declaration_of
-from resolvers.reading.filters import Shape
-from resolvers.reading.finishing import Finish, Later, NotCompilable, Piece, Run, finish_list
+from resolvers.reading.finishing import (
+    Finish,
+    Later,
+    NotCompilable,
+    Piece,
+    Run,
+    finish_list,
+    finish_object,
+)
 from resolvers.reading.jsontext import NULL, Text, concat, literal
-from resolvers.reading.pages import Page
 from resolvers.reading.rows import Row
+from resolvers.reading.shapes import PageShape
 
 Nodes = list[FieldNode]
-
-
-@dataclass(frozen=True)
-class PageShape:
-    """What of a page belongs to the plan: everything but the values of places and filters."""
-
-    size: int
-    backward: bool
-    order: tuple[Any, ...]
-    after: tuple[bool, ...] | None
-    before: tuple[bool, ...] | None
-    where: Shape
-
-
-def shape_of(page: Page, where: Shape) -> PageShape:
-    """The shape of a page: of its places, only which values are empty."""
-    after, before = (None if p is None else tuple(v is None for v in p) for p in (page.after, page.before))
-    return PageShape(page.size, page.backward, page.order, after, before, where)
-
-
-def places(page: Page) -> dict[str, Any]:
-    """The parameters of a page's places."""
-    found: dict[str, Any] = {}
-    for name, place in (("after", page.after), ("before", page.before)):
-        found |= {f"{name}_{number}": value for number, value in enumerate(place or ())}
-    return found
 
 
 @dataclass(frozen=True)
@@ -56,15 +41,27 @@ class List:
     compiler: Compiler
     read: d.Connection
     shape: PageShape
+    parent: Row | None = None
+    """The row that the list hangs on; None at the root."""
 
     @property
     def conditions(self) -> Conditions:
         return Conditions(self.compiler.json.postgres, self.compiler.roles)
 
     def visible(self, row: Row) -> sa.ColumnElement[bool]:
-        """Within scope and filter."""
+        """Within scope and filter, and of the row that the list hangs on."""
         matching = self.conditions.matching(self.read.filters, self.shape.where, row)
-        return sa.and_(scope(self.read.entity, self.compiler.roles, row.source), matching)
+        seen = sa.and_(scope(self.read.entity, self.compiler.roles, row.source), matching)
+        if self.parent is None or self.read.through is None:
+            return seen
+        here, there = self.read.through
+        return sa.and_(row.get(there) == self.parent.get(here), seen)
+
+    def select(self, row: Row, *columns: Any) -> sa.Select[Any]:
+        """A SELECT over the visible rows, tied to the row that the list hangs on."""
+        statement = sa.select(*columns).select_from(row.source).where(self.visible(row))
+        tied = self.parent is not None and self.parent.source is not None
+        return statement.correlate(self.parent.source) if tied else statement  # type: ignore[union-attr]
 
     def fresh(self) -> Row:
         """A row of the list under a name of its own."""
@@ -75,7 +72,7 @@ class List:
         order = self.shape.order
         given = (("after", self.shape.after, True), ("before", self.shape.before, False))
         return [
-            self.conditions.beyond(row, order, name, nulls, later=later)
+            self.conditions.beyond(row, order, self.shape.prefix + name, nulls, later=later)
             for name, nulls, later in given
             if nulls is not None
         ]
@@ -84,8 +81,8 @@ class List:
         """The rows of the page, and `extra` more, in the direction of paging."""
         row = self.fresh()
         return (
-            sa.select(row.source)
-            .where(self.visible(row), *self.bounds(row))
+            self.select(row, row.source)
+            .where(*self.bounds(row))
             .order_by(*ordering(row, self.shape.order, self.shape.backward))
             .limit(sa.literal_column(str(self.shape.size + extra)))
         )
@@ -97,8 +94,10 @@ class List:
         ends = any(name == "pageInfo" for name in wanted.values())
         paged = sum(name in ("edges", "nodes", "pageInfo") for name in wanted.values())
         window = self.window(extra=1 if ends else 0)
-        # Used more than once, the page is computed once; used once, the database may look into it.
-        page = Paged(self, window.cte("page") if paged > 1 else window.subquery(), cut=ends)
+        # Used more than once, the page is computed once; used once, the database may look into it. Below a row it
+        # cannot be named: a common table expression stands before the row that it would be tied to.
+        named = paged > 1 and self.parent is None
+        page = Paged(self, window.cte("page") if named else window.subquery(), cut=ends)
         return {
             key: PARTS[wanted[key]](page, type_, type_.fields.get(below[0].name.value), below)
             for key, below in fields.items()
@@ -132,7 +131,7 @@ class Paged:
             inner = sa.select(source).order_by(*ordering(Row(entity, source), shape.order, shape.backward))
             inner = inner.limit(sa.literal_column(str(shape.size)))
             source = sa.orm.aliased(entity, inner.subquery())
-        return Row(entity, source, order=shape.order)
+        return Row(entity, source, order=shape.order, list=shape.number)
 
     def array(self, make: Callable[[Row], Piece]) -> Piece:
         """The rows of the page, each made into something, in the order of the list."""
@@ -153,7 +152,7 @@ class Paged:
     def total(self, type_: GraphQLObjectType, field: GraphQLField, nodes: Nodes) -> Piece:
         """How many rows match."""
         row = self.list.fresh()
-        counted = sa.select(sa.func.count()).select_from(row.source).where(self.list.visible(row))
+        counted = self.list.select(row, sa.func.count())
         return Piece(sa.cast(counted.scalar_subquery(), sa.Text()))
 
     def groups(self, type_: GraphQLObjectType, field: GraphQLField, nodes: Nodes) -> Piece:
@@ -162,10 +161,8 @@ class Paged:
         by = compiler.selections.arguments(field, nodes[0])["by"]
         names = list(dict.fromkeys(self.list.read.groups[str(member.value)] for member in by))
         keys = [row.get(name).label(name) for name in names]
-        grouped = sa.select(sa.func.count().label("#count"), *keys).select_from(row.source)
-        counted = (
-            grouped.where(self.list.visible(row)).group_by(*(row.get(name) for name in names)).subquery()
-        )
+        grouped = self.list.select(row, sa.func.count().label("#count"), *keys)
+        counted = grouped.group_by(*(row.get(name) for name in names)).subquery()
         attributes = {name: counted.c[name] for name in names} | {"#count": counted.c["#count"]}
         group = Row(self.list.read.entity, counted, attributes)
         piece = compiler.object(inner, compiler.selections.below(inner, nodes), group)
@@ -188,7 +185,8 @@ class Paged:
             name = below[0].name.value
             texts.append((key, literal(f'"{inner.name}"') if name == "__typename" else made[name]()))
             cursors += [key] if name in ("startCursor", "endCursor") else []
-        return Piece(self.list.compiler.json.object(texts), _signed(cursors) if cursors else None)
+        number = self.list.shape.number
+        return Piece(self.list.compiler.json.object(texts), _signed(cursors, number) if cursors else None)
 
     def _more(self, *, ahead: bool) -> sa.ColumnElement[bool]:
         shape = self.list.shape
@@ -199,10 +197,9 @@ class Paged:
         name, nulls = ("before", shape.before) if ahead else ("after", shape.after)
         if nulls is not None:
             row = self.list.fresh()
+            name = shape.prefix + name
             outside = self.list.conditions.beyond(row, shape.order, name, nulls, later=ahead, at=True)
-            answers.append(
-                sa.exists(sa.select(1).select_from(row.source).where(self.list.visible(row), outside))
-            )
+            answers.append(sa.exists(self.list.select(row, 1).where(outside)))
         return sa.or_(sa.false(), *answers)
 
     def _end(self, *, first: bool) -> Text:
@@ -229,9 +226,9 @@ def _boolean(test: sa.ColumnElement[bool]) -> Text:
     return sa.case((test, literal("true")), else_=literal("false"))
 
 
-def _signed(keys: Sequence[str]) -> Finish:
+def _signed(keys: Sequence[str], number: int) -> Finish:
     def finish(found: dict[str, Any], run: Run) -> dict[str, Any]:
-        return found | {key: run.cursor(found[key]) for key in keys if found[key] is not None}
+        return found | {key: run.cursor(found[key], number) for key in keys if found[key] is not None}
 
     return finish
 
@@ -246,9 +243,19 @@ def part_of_row(
         inner = get_named_type(field.type)
         return compiler.object(inner, compiler.selections.below(inner, nodes), row)
     if read.name == "cursor" and row.order:
-        hidden = {"cursor": key_texts(compiler, row)}
-        return Later(hidden, lambda found, run: run.cursor(found["#cursor"]))
+        hidden, number = {"cursor": key_texts(compiler, row)}, row.list
+        return Later(hidden, lambda found, run: run.cursor(found["#cursor"], number))
     raise NotCompilable(read.name)
+
+
+def list_of_row(compiler: Compiler, read: d.Connection, field: GraphQLField, nodes: Nodes, row: Row) -> Piece:
+    """A list that belongs to a row, as an object of the parts selected."""
+    if read.through is None or row.get(read.through[0]) is None:
+        raise NotCompilable(str(field))
+    listed = List(compiler, read, compiler.asked[id(nodes[0])], row)
+    pieces = listed.pieces(get_named_type(field.type), nodes)
+    text = compiler.json.object([(key, piece.text) for key, piece in pieces.items()])
+    return Piece(text, finish_object({key: piece.finish for key, piece in pieces.items()}, frozenset()))
 
 
 PARTS: Mapping[str, Callable[..., Piece]] = {
@@ -261,3 +268,4 @@ PARTS: Mapping[str, Callable[..., Piece]] = {
 }
 
 FIELDS[d.Part] = part_of_row
+FIELDS[d.Connection] = list_of_row

@@ -9,8 +9,28 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-Need = str | tuple[str, type, str]
-"""An attribute of the row, or one hop away: (attribute here, entity whose key it names, attribute there)."""
+READ = "read"
+"""Key of the declaration in a field's metadata."""
+
+
+@dataclass(frozen=True)
+class Newest:
+    """Attributes of the newest row of an entity that names this one, whoever may see it; all None where there is none.
+
+    Of the rows whose attribute `there` equals the key of this one and whose attribute `among[0]` is one of `among[1]`,
+    the last in `order`; `attributes` are name of the need -> attribute there.
+    """
+
+    entity: type
+    there: str
+    among: tuple[str, tuple[str, ...]]
+    order: tuple[str, ...]
+    attributes: Mapping[str, str]
+
+
+Need = str | tuple[str, type, str] | Newest
+"""An attribute of the row, or one hop away: (attribute here, entity whose key it names, attribute there); or several
+of the newest of the rows that name this one."""
 
 
 class Declaration:
@@ -57,10 +77,14 @@ class ToOne(Declaration):
 
 @dataclass(frozen=True)
 class ToMany(Declaration):
-    """The rows at the other end of a relationship within the actor's scope, ordered by attributes, then by key."""
+    """The rows at the other end of a relationship within the actor's scope, ordered by attributes, then by key.
+
+    With `filters` the field takes `where`, `first` and `last`: the first or last of those that match, in order.
+    """
 
     relationship: str
     order: tuple[str, ...] = ()
+    filters: Filters | None = None
 
 
 @dataclass(frozen=True)
@@ -91,11 +115,24 @@ class Opened(Declaration):
 
 
 @dataclass(frozen=True)
+class Over:
+    """A filter over an edge: of the row at its other end, or with `many` of `some` or `none` of the rows there.
+
+    `permission` is what the edge itself needs: who may not read it may not filter by it.
+    """
+
+    relationship: str
+    filters: Filters
+    many: bool = False
+    permission: Any = None
+
+
+@dataclass(frozen=True)
 class Filters:
-    """What a list can be filtered by: name of the filter's field -> attribute, or (relationship, attribute)."""
+    """What a list can be filtered by: name of the filter's field -> attribute, (relationship, attribute) or edge."""
 
     type: type
-    fields: Mapping[str, str | tuple[str, str]]
+    fields: Mapping[str, str | tuple[str, str] | Over]
 
 
 @dataclass(frozen=True)
@@ -109,13 +146,15 @@ class Orders:
 
 @dataclass(frozen=True)
 class Connection(Declaration):
-    """A root list with pages: the rows of an entity within scope."""
+    """A list with pages: the rows of an entity within scope; inside a list, those that belong to its row."""
 
     entity: type
     filters: Filters
     orders: Orders
     groups: Mapping[str, str] = field(default_factory=dict)
     """What it can be grouped by: member of the dimension -> attribute."""
+    through: tuple[str, str] | None = None
+    """None at the root; below a row (attribute of that row, attribute of the entity that must equal it)."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +171,33 @@ class One(Declaration):
     entity: type
     attribute: str
     argument: str
+
+
+@dataclass(frozen=True)
+class Valued(Declaration):
+    """A root field with a resolver of its own, whose answer is made of plain values and reads nothing of the record."""
+
+
+@dataclass(frozen=True)
+class Self(Declaration):
+    """The root object about whoever asks: a row that has `subject`, the subject of the token, and nothing else."""
+
+
+@dataclass(frozen=True)
+class Latest(Declaration):
+    """The row that the newest of some other rows names, within scope, or null where there are none.
+
+    The others are the rows of `via` whose attribute `there` equals `here` of this row and that are empty in `empty`;
+    the newest by `order`, then by key; `names` is the attribute that holds the key of the row to find.
+    """
+
+    entity: type
+    via: type
+    here: str
+    there: str
+    names: str
+    order: str
+    empty: str | None = None
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from strawberry.types.field import StrawberryField
 from access.permissions import Permission
 from resolvers.reading import stock_pages
 from resolvers.reading.declarations import (
+    READ,
     Column,
     Computed,
     Connection,
@@ -29,6 +30,7 @@ from resolvers.reading.declarations import (
     Embedded,
     Entity,
     Filters,
+    Latest,
     Localized,
     Need,
     NodeById,
@@ -36,6 +38,7 @@ from resolvers.reading.declarations import (
     Opened,
     Orders,
     Part,
+    Self,
     ToMany,
     ToOne,
     Variant,
@@ -43,9 +46,6 @@ from resolvers.reading.declarations import (
 from resolvers.reading.limits import HEAVY
 from resolvers.reading.locales import Locale
 from resolvers.reading.permissions import needs as needs_directive
-
-READ = "read"
-"""Key of the declaration in a field's metadata."""
 
 
 class ReadField(StrawberryField):
@@ -113,9 +113,12 @@ def to_one(relationship: str, **options: Any) -> Any:
     return read_field(ToOne(relationship), **options)
 
 
-def to_many(relationship: str, order: tuple[str, ...] = (), **options: Any) -> Any:
-    """The rows at the other end of a relationship, ordered."""
-    return read_field(ToMany(relationship, tuple(order)), **options)
+def to_many(
+    relationship: str, order: tuple[str, ...] = (), filters: Filters | None = None, **options: Any
+) -> Any:
+    """The rows at the other end of a relationship, ordered; with `filters` it takes `where`, `first` and `last`."""
+    arguments = {"where": filters.type | None, "first": int | None, "last": int | None} if filters else {}
+    return read_field(ToMany(relationship, tuple(order), filters), arguments, **options)
 
 
 def count_of(relationship: str, plus: int = 0, **options: Any) -> Any:
@@ -144,9 +147,14 @@ def opened(name: str, owner: Need = "person_id", **options: Any) -> Any:
 
 
 def connection(
-    entity: type, filters: Filters, orders: Orders, groups: Mapping[str, str] | None = None, **options: Any
+    entity: type,
+    filters: Filters,
+    orders: Orders,
+    groups: Mapping[str, str] | None = None,
+    through: tuple[str, str] | None = None,
+    **options: Any,
 ) -> Any:
-    """A root list of an entity with pages."""
+    """A list of an entity with pages: at the root, or with `through` (here, there) below a row."""
     arguments = {
         "where": filters.type | None,
         "orderBy": list[orders.type] | None,  # type: ignore[name-defined]
@@ -155,7 +163,7 @@ def connection(
         "last": int | None,
         "before": str | None,
     }
-    return read_field(Connection(entity, filters, orders, groups or {}), arguments, **options)
+    return read_field(Connection(entity, filters, orders, groups or {}, through), arguments, **options)
 
 
 def part(name: str, arguments: Mapping[str, Any] | None = None, **options: Any) -> Any:
@@ -167,6 +175,16 @@ def one(entity: type, by: str, type_: Any = str, argument: str | None = None, **
     """A root row found by an argument equal to the column `by`."""
     argument = argument or by
     return read_field(One(entity, by, argument), {argument: type_}, **options)
+
+
+def about_me(**options: Any) -> Any:
+    """The root object about whoever asks."""
+    return read_field(Self(), **options)
+
+
+def latest(entity: type, via: type, here: str, there: str, names: str, order: str, **options: Any) -> Any:
+    """The row that the newest of some other rows names; `empty` may say what those rows must leave empty."""
+    return read_field(Latest(entity, via, here, there, names, order, options.pop("empty", None)), **options)
 
 
 def node_by_id(**options: Any) -> Any:

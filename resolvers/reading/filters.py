@@ -3,28 +3,36 @@
 Parts of one filter are joined by *and*. A part that is null is not there; an empty object and `and: []` are no
 condition, so everything meets them; `or: []` and `in: []` match nothing. An empty column meets no test, so `not`
 gives exactly the rows that its filter leaves out: `not: {}` matches nothing. Days are days in Asia/Almaty, both ends
-included. `contains` looks for the text as it stands; A to Z and a to z are the same, other letters are only themselves.
+included. Over an edge to one row, the row is there for whoever asks and meets the inner filter; over an edge to many,
+`some` and `none` count those that are there. Every edge is one level. `contains` looks for the text as it stands; A to
+Z and a to z are the same, other letters are only themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from resolvers.reading.declarations import Filters
+from graphql import GraphQLError
+
+from access import bounds
+from access.actor import Role
+from access.permissions import Permission, granted
+from resolvers.reading.declarations import Filters, Over
 from resolvers.reading.pages import bad_input
 from resolvers.reading.values import midnight
 
-DEPTH = 5
-LISTED = 1000
-TESTS = 200
+DEPTH = bounds.FILTER_DEPTH.most
+LISTED = bounds.FILTER_VALUES.most
+TESTS = bounds.FILTER_TESTS.most
 FOLDED = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 LAST = datetime.max.replace(tzinfo=UTC)
 
 Shape = tuple[Any, ...]
-"""`("and"|"or", shapes)`, `("not", shape)` or `("tests", field, ((test, name of the parameter), ...))`."""
+"""`("and"|"or", shapes)`, `("not", shape)`, `("tests", field, ((test, name of the parameter), ...))`, or
+`("over", field, "some"|"none", shape)` for rows at the other end of an edge."""
 
 EVERYTHING: Shape = ("and", ())
 
@@ -37,39 +45,65 @@ class Asked:
     values: dict[str, Any] = field(default_factory=dict)
 
 
-def asked_of(filters: Filters, where: Mapping[str, Any] | None) -> Asked:
-    """Take a coerced filter apart; GraphQLError BAD_USER_INPUT where it is too deep, too long or too wide."""
+def asked_of(
+    filters: Filters, where: Mapping[str, Any] | None, roles: Iterable[Role], prefix: str = ""
+) -> Asked:
+    """Take a coerced filter apart, naming its parameters `<prefix>where_<n>`.
+
+    GraphQLError BAD_USER_INPUT where it is too deep, too long or too wide; FORBIDDEN where it looks over an edge that
+    the roles may not read.
+    """
     asked = Asked()
-    asked.shape = _shape(filters, where, asked.values, 1)
+    asked.shape = _Reader(asked.values, granted(roles), prefix).shape(filters, where, 1)
     if len(asked.values) > TESTS:
         raise bad_input(f"A filter has at most {TESTS} tests.")
     return asked
 
 
-def _shape(filters: Filters, where: Mapping[str, Any] | None, values: dict[str, Any], depth: int) -> Shape:
-    if depth > DEPTH:
-        raise bad_input(f"A filter is at most {DEPTH} levels deep.")
-    parts: list[Shape] = []
-    for name, given in (where or {}).items():
-        if given is None:
-            continue
+@dataclass(frozen=True)
+class _Reader:
+    values: dict[str, Any]
+    held: frozenset[Permission]
+    prefix: str
+
+    def shape(self, filters: Filters, where: Mapping[str, Any] | None, depth: int) -> Shape:
+        if depth > DEPTH:
+            raise bad_input(f"A filter is at most {DEPTH} levels deep.")
+        given = [(name, value) for name, value in (where or {}).items() if value is not None]
+        parts = [part for name, value in given for part in self.parts(filters, name, value, depth)]
+        return ("and", tuple(part for part in parts if part != EVERYTHING))
+
+    def parts(self, filters: Filters, name: str, given: Any, depth: int) -> list[Shape]:
         if name == "not":
-            parts.append(("not", _shape(filters, given, values, depth + 1)))
-        elif name in ("and", "or"):
-            parts.append((name, tuple(_shape(filters, item, values, depth + 1) for item in given)))
-        else:
-            parts.append(_tests(name, given if isinstance(given, dict) else {"eq": given}, values))
-    return ("and", tuple(part for part in parts if part != EVERYTHING))
+            return [("not", self.shape(filters, given, depth + 1))]
+        if name in ("and", "or"):
+            shapes = (self.shape(filters, item, depth + 1) for item in given)
+            return [(name, tuple(s for s in shapes if s != EVERYTHING or name == "or"))]
+        target = filters.fields[name]
+        if not isinstance(target, Over):
+            return [
+                _tests(name, given if isinstance(given, dict) else {"eq": given}, self.values, self.prefix)
+            ]
+        if target.permission is not None and target.permission not in self.held:
+            extensions = {"code": "FORBIDDEN", "permission": str(target.permission)}
+            raise GraphQLError("Your roles do not include filtering by this.", extensions=extensions)
+        if target.many:
+            wanted = [(how, inner) for how, inner in given.items() if inner is not None]
+            return [
+                ("over", name, how, self.shape(target.filters, inner, depth + 1)) for how, inner in wanted
+            ]
+        inner = self.shape(target.filters, given, depth + 1)
+        return [] if inner == EVERYTHING else [("over", name, "some", inner)]
 
 
-def _tests(name: str, given: Mapping[str, Any], values: dict[str, Any]) -> Shape:
+def _tests(name: str, given: Mapping[str, Any], values: dict[str, Any], prefix: str) -> Shape:
     tests: list[tuple[str, str]] = []
     for test, value in given.items():
         if value is None:
             continue
         if test == "in" and len(value) > LISTED:
             raise bad_input(f"A filter lists at most {LISTED} values.")
-        parameter = f"where_{len(values)}"
+        parameter = f"{prefix}where_{len(values)}"
         values[parameter] = value.translate(FOLDED) if test == "contains" else value
         tests.append((test, parameter))
     return ("tests", name, tuple(tests)) if tests else EVERYTHING

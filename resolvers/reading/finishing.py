@@ -31,14 +31,14 @@ from resolvers.reading.values import restored
 
 @dataclass(frozen=True)
 class Run:
-    """One run of a plan: the request's context, and the digest that the cursors of a list are bound to."""
+    """One run of a plan: the request's context, and for each list what its cursors are bound to."""
 
     context: Any
-    digest: str = ""
+    digests: tuple[str, ...] = ()
 
-    def cursor(self, values: list[Any]) -> str:
-        """The signed cursor of a row with these order values."""
-        return sealed(self.digest, values, self.context.services.signer)
+    def cursor(self, values: list[Any], number: int) -> str:
+        """The signed cursor of a row with these order values in the list of this number."""
+        return sealed(self.digests[number], values, self.context.services.signer)
 
 
 Finish = Callable[[Any, Run], Any]

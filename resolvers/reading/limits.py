@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,18 +22,14 @@ from graphql import (
     visit,
 )
 
+from access import bounds
+from resolvers.reading.declarations import READ, Valued
+
 HEAVY = "heavy"
 """Key in a field's metadata."""
-TOKENS = 10_000
-DEPTH = 15
-FIELDS = 10_000
-"""Fields of an operation with every fragment spread."""
-ALIASES = 300
-DIRECTIVES = 50
-QUESTIONS = 20
-"""Fields of an operation that are a question of their own: the rules judged, or a figure worked out."""
-ROWS = 10_000
-"""Rows that the lists of one operation may ask for together."""
+TOKENS, DEPTH, FIELDS = bounds.TOKENS.most, bounds.DEPTH.most, bounds.FIELDS.most
+ALIASES, DIRECTIVES, QUESTIONS = bounds.ALIASES.most, bounds.DIRECTIVES.most, bounds.QUESTIONS.most
+ROWS, REPEATS = bounds.ROWS.most, bounds.REPEATS.most
 
 
 @dataclass(frozen=True)
@@ -45,9 +42,12 @@ class Size:
     questions: int = 0
 
 
-def heavy(**options: Any) -> Any:
-    """A field that is a question of its own: an operation may ask only so many."""
-    return strawberry.field(metadata={HEAVY: True}, **options)
+def heavy(valued: bool = False, **options: Any) -> Any:
+    """A field that is a question of its own: an operation may ask only so many.
+
+    `valued`: at the root, its answer is made of plain values and reads nothing of the record.
+    """
+    return strawberry.field(metadata={HEAVY: True} | ({READ: Valued()} if valued else {}), **options)
 
 
 def heavy_fields(schema: GraphQLSchema) -> frozenset[str]:
@@ -68,6 +68,8 @@ def excess(document: DocumentNode, questions: frozenset[str] = frozenset()) -> G
     visit(document, counted)
     if counted.directives > DIRECTIVES:
         return GraphQLError(f"A document has at most {DIRECTIVES} directives.")
+    if sum(count * count for count in counted.keys.values()) > REPEATS:
+        return GraphQLError(f"A document has at most {REPEATS} pairs of fields under the same name.")
     if counted.unstorable:
         return GraphQLError(
             "Text must not contain NUL or lone surrogates.", extensions={"code": "BAD_USER_INPUT"}
@@ -97,6 +99,10 @@ class _Counter(Visitor):
         super().__init__()
         self.directives = 0
         self.unstorable = False
+        self.keys: Counter[str] = Counter()
+
+    def enter_field(self, node: FieldNode, *_: Any) -> None:
+        self.keys[(node.alias or node.name).value] += 1
 
     def enter_directive(self, *_: Any) -> None:
         self.directives += 1

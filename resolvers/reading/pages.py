@@ -15,23 +15,13 @@ import orjson
 import sqlalchemy as sa
 from graphql import GraphQLError
 
+from access import bounds
 from access.actor import Role
 from access.signing import Signer
 from resolvers.reading.declarations import Connection
 from resolvers.reading.values import portable, restored
 
-OFFICERS = frozenset(
-    {
-        Role.MISSION_OFFICER,
-        Role.CASE_OFFICER,
-        Role.BORDER_OFFICER,
-        Role.PAYMENTS_OFFICER,
-        Role.AUDITOR,
-        Role.ADMIN,
-    }
-)
 DEFAULT_SIZE = 50
-LARGEST, LARGEST_FOR_OFFICERS = 100, 1000
 PURPOSE = "cursor"
 
 
@@ -63,7 +53,7 @@ def bad_input(message: str) -> GraphQLError:
 
 def largest(roles: Iterable[Role]) -> int:
     """The largest page of a root list for holders of some roles."""
-    return LARGEST_FOR_OFFICERS if OFFICERS & frozenset(roles) else LARGEST
+    return bounds.page(roles).most
 
 
 def page_of(read: Connection, arguments: Mapping[str, Any], roles: Iterable[Role], signer: Signer) -> Page:
@@ -71,19 +61,25 @@ def page_of(read: Connection, arguments: Mapping[str, Any], roles: Iterable[Role
 
     `arguments` are coerced values under their GraphQL names; an argument that is null counts as left out.
     """
-    first, last = arguments.get("first"), arguments.get("last")
-    if first is not None and last is not None:
-        raise bad_input("`first` and `last` exclude each other.")
-    size = next((n for n in (first, last) if n is not None), min(DEFAULT_SIZE, largest(roles)))
-    if not 0 <= size <= largest(roles):
-        raise bad_input(f"`first` and `last` go from 0 to {largest(roles)}.")
+    size, backward = size_of(arguments, largest(roles) if read.through is None else bounds.NESTED_PAGE.most)
     order = order_of(read, arguments.get("orderBy"))
     digest = digest_of(read, order, arguments.get("where"))
     after, before = (
         opened(read, order, digest, text, signer) if text is not None else None
         for text in (arguments.get("after"), arguments.get("before"))
     )
-    return Page(size, last is not None, order, after, before, digest)
+    return Page(DEFAULT_SIZE if size is None else size, backward, order, after, before, digest)
+
+
+def size_of(arguments: Mapping[str, Any], most: int) -> tuple[int | None, bool]:
+    """`first` or `last`, None where neither is given; and whether it is `last`."""
+    first, last = arguments.get("first"), arguments.get("last")
+    if first is not None and last is not None:
+        raise bad_input("`first` and `last` exclude each other.")
+    size = last if first is None else first
+    if size is not None and not 0 <= size <= most:
+        raise bad_input(f"`first` and `last` go from 0 to {most}.")
+    return size, last is not None
 
 
 def order_of(read: Connection, asked: Iterable[Mapping[str, Any]] | None) -> tuple[Key, ...]:
@@ -102,7 +98,12 @@ def order_of(read: Connection, asked: Iterable[Mapping[str, Any]] | None) -> tup
 
 def digest_of(read: Connection, order: tuple[Key, ...], where: Any) -> str:
     """What a cursor is bound to: the list, its order and its filter."""
-    bound = [read.entity.__tablename__, [[key.attribute, key.descending] for key in order], where]
+    bound = [
+        read.entity.__tablename__,
+        read.through,
+        [[key.attribute, key.descending] for key in order],
+        where,
+    ]
     text = orjson.dumps(bound, option=orjson.OPT_SORT_KEYS, default=str)
     return hashlib.blake2b(text, digest_size=9).hexdigest()
 

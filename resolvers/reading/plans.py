@@ -8,7 +8,7 @@ is bound.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -34,6 +34,9 @@ from resolvers.reading.errors import BAD_USER_INPUT, RequestError
 from resolvers.reading.finishing import NotCompilable
 from resolvers.reading.jsontext import JsonText
 from resolvers.reading.permissions import Refusal, refusals
+from resolvers.reading.prices import Below, Price, Pricer, numbered
+from resolvers.reading.pricing import Priced
+from resolvers.reading.roots import BELOW as PREPARE_BELOW
 from resolvers.reading.roots import PLAN, PREPARE, Plan, Prepared
 from resolvers.reading.selections import Selections
 from resolvers.reading.variables import Arguments, Variables, arguments_of, shaping
@@ -42,6 +45,40 @@ SHAPES = 64
 """Plans kept for one root read: shapes of its page and filter."""
 LAYOUTS = 64
 """Sets of roots kept for one operation: roles, languages and variables that shape the answer."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What one request asks of a root field: of its read, and of the lists below it, in the order of their numbers."""
+
+    own: Prepared | None
+    """None where the field does not say how it reads: then the stock executor answers it."""
+    below: tuple[Prepared, ...] = ()
+
+    @property
+    def all(self) -> tuple[Prepared, ...]:
+        """The read and the lists below it; what is not a read counts as one row."""
+        return (self.own or Prepared(), *self.below)
+
+    @property
+    def shape(self) -> tuple[Any, ...]:
+        """What belongs to the plan."""
+        return tuple(prepared.shape for prepared in self.all)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What is bound."""
+        return {name: value for prepared in self.all for name, value in prepared.values.items()}
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """What the cursors of each list are bound to."""
+        return tuple(prepared.digest for prepared in self.all)
+
+    @property
+    def rows(self) -> int:
+        """How many rows the read may ask for; none where there is no read."""
+        return (self.own.rows or 0) if self.own else 0
 
 
 @dataclass(frozen=True)
@@ -54,29 +91,44 @@ class Root:
     """None for fields about the schema itself."""
     arguments: Arguments | None
     """None where the field does not say how it reads: then the stock executor answers it."""
+    price: Price
+    below: tuple[tuple[Below, Arguments], ...]
     plans: Bounded = field(default_factory=lambda: Bounded(SHAPES))
 
     def prepare(
         self, coerced: Mapping[str, Any], values: Any, roles: frozenset[Role], signer: Signer
-    ) -> Prepared:
+    ) -> Wanted:
         """What this request asks of the read; RequestError where its arguments make no sense."""
-        read, arguments = declaration_of(self.field), self.arguments
-        if arguments is None:
-            raise NotCompilable(self.key)
+        read, own = declaration_of(self.field), None
         try:
-            return PREPARE[type(read)](read, arguments(coerced, values), roles, signer)
+            if self.arguments is not None:
+                own = PREPARE[type(read)](read, self.arguments(coerced, values), roles, signer)
+            below = tuple(
+                PREPARE_BELOW[type(inner)](inner, arguments(coerced, values), roles, signer, each.number)
+                for each, arguments in self.below
+                if (inner := declaration_of(each.field)) is not None
+            )
         except GraphQLError as error:
             located = GraphQLError(error.message, self.nodes, path=[self.key], extensions=error.extensions)
-            raise RequestError([located], BAD_USER_INPUT) from None
+            raise RequestError([located], (error.extensions or {}).get("code", BAD_USER_INPUT)) from None
+        return Wanted(own, below)
 
-    def plan(self, prepared: Prepared, compiler: Compiler) -> Plan | None:
+    def priced(self, wanted: Wanted) -> Priced:
+        """The price of what is asked for."""
+        return Priced(self.price, tuple(prepared.rows for prepared in wanted.all))
+
+    def plan(self, wanted: Wanted, compiler: Compiler) -> Plan | None:
         """The plan for a shape, None where only the stock executor can answer it."""
-        return self.plans.get_or_make(prepared.shape, partial(self._plan, prepared.shape, compiler))
+        if wanted.own is None:
+            return None
+        shape = wanted.shape
+        return self.plans.get_or_make(shape, partial(self._plan, shape, compiler))
 
-    def _plan(self, shape: Any, compiler: Compiler) -> Plan | None:
+    def _plan(self, shape: tuple[Any, ...], compiler: Compiler) -> Plan | None:
         read = declaration_of(self.field)
+        below = {id(each.node): shape[each.number] for each, _ in self.below}
         try:
-            return PLAN[type(read)](read, self.field, self.nodes, shape, compiler)
+            return PLAN[type(read)](read, self.field, self.nodes, shape[0], replace(compiler, asked=below))
         except NotCompilable:
             return None
 
@@ -103,7 +155,7 @@ class Operation:
             d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)
         }
         self.variables = Variables(schema, node)
-        self.shaping = shaping(node, self.fragments, root.name, self._bound)
+        self.shaping = shaping(schema, node, self.fragments, _binds)
         self._json = JsonText(dialect)
         self._refusals: Bounded = Bounded(LAYOUTS)
         self._layouts: Bounded = Bounded(LAYOUTS)
@@ -142,19 +194,22 @@ class Operation:
     def _layout(self, roles: frozenset[Role], locale: str, values: VariableValues) -> Layout:
         selections = Selections(self.schema, self.fragments, values)
         fields = selections.fields(self.root, [self.node.selection_set])
-        roots = tuple(self._root(key, nodes) for key, nodes in fields.items())
+        roots = tuple(self._root(key, nodes, selections) for key, nodes in fields.items())
         return Layout(roots, Compiler(self._json, roles, locale, selections))
 
-    def _root(self, key: str, nodes: list[FieldNode]) -> Root:
-        field = self._field(nodes[0])
-        return Root(key, nodes, field, arguments_of(field, nodes[0]) if self._bound(nodes[0]) else None)
+    def _root(self, key: str, nodes: list[FieldNode], selections: Selections) -> Root:
+        field = self.root.fields.get(nodes[0].name.value)
+        reads = field is not None and type(declaration_of(field)) in PREPARE
+        pricer = Pricer(selections)
+        price = pricer.field(self.root, key, nodes) or Price(key)
+        below = tuple((each, arguments_of(each.field, each.node)) for each in pricer.lists.values())
+        return Root(key, nodes, field, arguments_of(field, nodes[0]) if reads else None, price, below)
 
-    def _field(self, node: FieldNode) -> GraphQLField | None:
-        return self.root.fields.get(node.name.value)
 
-    def _bound(self, node: FieldNode) -> bool:
-        field = self._field(node)
-        return field is not None and type(declaration_of(field)) in PREPARE
+def _binds(field: GraphQLField) -> bool:
+    """Whether arguments of a field are bound when a plan runs, apart from what shapes it."""
+    read = declaration_of(field)
+    return numbered(read) or type(read) in PREPARE
 
 
 def typename_only(root: Root) -> bool:

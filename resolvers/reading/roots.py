@@ -13,20 +13,24 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from graphql import FieldNode, GraphQLField, get_named_type
 
+from access import bounds
 from access.permissions import granted
-from access.scope import scope
+from access.scope import SUBJECT, scope
 from access.signing import Signer
 from models.identifiers import type_of
 from resolvers.reading import declarations as d
 from resolvers.reading.compiler import Compiler
 from resolvers.reading.conditions import Several
-from resolvers.reading.connections import List, places, shape_of
+from resolvers.reading.connections import List
+from resolvers.reading.declare import declaration_of
 from resolvers.reading.filters import asked_of, bound
-from resolvers.reading.finishing import Finish, NotCompilable, Run
-from resolvers.reading.pages import bad_input, largest, page_of
+from resolvers.reading.finishing import Finish, NotCompilable, Run, Shaped
+from resolvers.reading.pages import bad_input, largest, page_of, size_of
 from resolvers.reading.rows import Row
+from resolvers.reading.shapes import SomeShape, places, prefix, shape_of
 from resolvers.reading.sources import Source
 from resolvers.reading.statements import Single, Statement, composed, finished, statement_of
+from resolvers.reading.valued import ByValue
 
 Nodes = list[FieldNode]
 
@@ -46,17 +50,33 @@ class Prepared:
     shape: Any = ()
     values: Mapping[str, Any] = field(default_factory=dict)
     digest: str = ""
-    rows: int = 1
-    """How many rows it may ask for."""
+    rows: int | None = 1
+    """How many rows it may ask for; for an edge without a limit, None."""
 
 
 def prepare_connection(
-    read: d.Connection, arguments: Mapping[str, Any], roles: frozenset[Any], signer: Signer
+    read: d.Connection,
+    arguments: Mapping[str, Any],
+    roles: frozenset[Any],
+    signer: Signer,
+    number: int = 0,
 ) -> Prepared:
     """The page and the filter; GraphQLError BAD_USER_INPUT where they make no sense."""
     page = page_of(read, arguments, roles, signer)
-    asked = asked_of(read.filters, arguments.get("where"))
-    return Prepared(shape_of(page, asked.shape), bound(asked.values) | places(page), page.digest, page.size)
+    asked = asked_of(read.filters, arguments.get("where"), roles, prefix(number))
+    values = bound(asked.values) | places(page, number)
+    return Prepared(shape_of(page, asked.shape, number), values, page.digest, page.size)
+
+
+def prepare_some(
+    read: d.ToMany, arguments: Mapping[str, Any], roles: frozenset[Any], signer: Signer, number: int
+) -> Prepared:
+    """The first or last of the rows of an edge, and a filter on them."""
+    if read.filters is None:
+        raise NotCompilable(read.relationship)
+    size, backward = size_of(arguments, bounds.NESTED_PAGE.most)
+    asked = asked_of(read.filters, arguments.get("where"), roles, prefix(number))
+    return Prepared(SomeShape(size, backward, asked.shape), bound(asked.values), "", size)
 
 
 def plan_connection(
@@ -83,6 +103,33 @@ def plan_one(read: d.One, field: GraphQLField, nodes: Nodes, shape: Any, compile
         row.get(read.attribute) == wanted, scope(read.entity, compiler.roles, row.source)
     )
     return Single(statement_of(statement, compiler.dialect), piece.finish)
+
+
+def prepare_self(
+    read: d.Self, arguments: Mapping[str, Any], roles: frozenset[Any], signer: Signer
+) -> Prepared:
+    """Nothing is asked for but oneself."""
+    return Prepared()
+
+
+def plan_self(read: d.Self, field: GraphQLField, nodes: Nodes, shape: Any, compiler: Compiler) -> Plan:
+    """An object about whoever asks."""
+    type_ = get_named_type(field.type)
+    me = Row(object, None, {"subject": SUBJECT})
+    piece = compiler.object(type_, compiler.selections.below(type_, nodes), me)
+    return Single(statement_of(sa.select(piece.text), compiler.dialect), piece.finish)
+
+
+def prepare_valued(
+    read: d.Valued, arguments: Mapping[str, Any], roles: frozenset[Any], signer: Signer
+) -> Prepared:
+    """The arguments of the resolver."""
+    return Prepared(values={"arguments": arguments}, rows=0)
+
+
+def plan_valued(read: d.Valued, field: GraphQLField, nodes: Nodes, shape: Any, compiler: Compiler) -> Plan:
+    """The resolver, and the shape of what it gives."""
+    return ByValue(field, Shaped(compiler.selections, declaration_of).value(field.type, nodes))
 
 
 def prepare_nodes(
@@ -158,9 +205,15 @@ PREPARE: dict[type, Callable[..., Prepared]] = {
     d.Connection: prepare_connection,
     d.One: prepare_one,
     d.NodeById: prepare_nodes,
+    d.Self: prepare_self,
+    d.Valued: prepare_valued,
 }
 PLAN: dict[type, Callable[..., Plan]] = {
     d.Connection: plan_connection,
     d.One: plan_one,
     d.NodeById: plan_nodes,
+    d.Self: plan_self,
+    d.Valued: plan_valued,
 }
+BELOW: dict[type, Callable[..., Prepared]] = {d.Connection: prepare_connection, d.ToMany: prepare_some}
+"""How lists below the root are prepared; they are numbered within their plan."""

@@ -27,6 +27,8 @@ class Row:
     parts: Mapping[str, str] = field(default_factory=dict)
     order: tuple[Any, ...] = ()
     """The keys of the list it stands in, if any: what its cursor is made of."""
+    list: int = 0
+    """The number of that list within its plan: what its cursor is bound to hangs on it."""
 
     def column(self, name: str) -> sa.Column[Any]:
         """The mapped column behind an attribute: its type, and whether it may be NULL."""
@@ -79,19 +81,22 @@ def related(parent: Row, name: str, roles: Iterable[Role]) -> Related | None:
             secondary.c[to_parent.name] == near,
             getattr(child, edge.mapper.get_property_by_column(own).key) == secondary.c[to_child.name],
         )
-    if not seen_with(parent.entity, name):
+    if not seen_with(parent.entity, name, frozenset(roles)):
         joined = sa.and_(joined, scope(edge.mapper.class_, roles, child))
     return Related(Row(edge.mapper.class_, child), joined, parent.source, secondary)
 
 
 @cache
-def seen_with(entity: type, name: str) -> bool:
-    """Whether the scope page itself says: who sees the row sees what hangs on it by this relationship.
-
-    Then the condition need not be repeated, for the row is selected within scope already.
+def seen_with(entity: type, name: str, roles: frozenset[Role]) -> bool:
+    """Whether the scope page itself says: holders of these roles who see the row see what hangs on it by this
+    relationship. Then the condition need not be repeated, for the row is selected within scope already.
     """
     edge = sa.inspect(entity).relationships[name]
-    if edge.mapper.class_ in WITHHELD or edge.secondary is not None or len(edge.local_remote_pairs) != 1:
+    if (
+        WITHHELD.get(edge.mapper.class_, frozenset()) & roles
+        or edge.secondary is not None
+        or len(edge.local_remote_pairs) != 1
+    ):
         return False
     parent, child = sa.orm.aliased(entity), sa.orm.aliased(edge.mapper.class_)
     local, remote = edge.local_remote_pairs[0]

@@ -12,6 +12,13 @@ from typing import Any, Protocol
 import asyncpg
 import sqlalchemy as sa
 
+from resolvers.reading.counting import count
+from resolvers.reading.finishing import NotCompilable
+from resolvers.reading.patience import SECONDS, Running, TooLong, patiently
+
+TOO_DEEP = ("parser stack overflow", "Expression tree is too large", "too many SQL variables")
+"""What SQLite says of statements that nest deeper than its parser does, or hold more than it takes."""
+
 
 class Source(Protocol):
     """A database that only answers."""
@@ -22,7 +29,7 @@ class Source(Protocol):
     """How many statements it has run so far."""
 
     async def fetch(self, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
-        """All rows of one statement."""
+        """All rows of one statement; TooLong where it takes too long, and stopped where nobody waits for it."""
         ...
 
     async def close(self) -> None:
@@ -30,13 +37,13 @@ class Source(Protocol):
         ...
 
 
-def open_source(url: str, connections: int = 8, timeout_seconds: float = 30.0) -> Source:
+def open_source(url: str, connections: int = 8, timeout_seconds: float = SECONDS) -> Source:
     """The source behind the URL of a record, as the user gave it; connects on the first statement."""
     if url.startswith(("postgresql", "postgres")):
         plain = sa.make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
         return PostgreSQL(plain, connections, timeout_seconds)
     path = sa.make_url(url).database if "://" in url else url
-    return SQLite(path or "", min(connections, 4))
+    return SQLite(path or "", min(connections, 4), timeout_seconds)
 
 
 async def _keep(_connection: Any) -> None:
@@ -57,8 +64,12 @@ class PostgreSQL:
     async def fetch(self, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
         pool = self._pool or await self._open()
         self.statements += 1
-        async with pool.acquire() as connection:
-            return await connection.fetch(sql, *params)
+        count()
+        try:
+            async with pool.acquire() as connection:
+                return await connection.fetch(sql, *params)
+        except asyncpg.QueryCanceledError:
+            raise TooLong(self._timeout) from None
 
     async def _open(self) -> asyncpg.Pool:
         async with self._opening:
@@ -90,20 +101,28 @@ class SQLite:
 
     dialect = "sqlite"
 
-    def __init__(self, path: str, connections: int) -> None:
+    def __init__(self, path: str, connections: int, timeout_seconds: float) -> None:
         self.statements = 0
-        self._path = path
+        self._path, self._timeout = path, timeout_seconds
         self._threads = ThreadPoolExecutor(connections, thread_name_prefix="read")
         self._local = threading.local()
         self._opened: list[sqlite3.Connection] = []
 
     async def fetch(self, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
         self.statements += 1
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._fetch, sql, params)
+        count()
+        running, loop = Running(), asyncio.get_running_loop()
+        work = loop.run_in_executor(self._threads, self._fetch, sql, params, running)
+        return await patiently(work, running, self._timeout)
 
-    def _fetch(self, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    def _fetch(self, sql: str, params: Sequence[Any], running: Running) -> list[tuple[Any, ...]]:
         connection = getattr(self._local, "connection", None) or self._open()
-        return connection.execute(sql, params).fetchall()
+        try:
+            return running.on(connection, lambda: connection.execute(sql, params).fetchall())
+        except sqlite3.OperationalError as error:
+            if str(error).startswith(TOO_DEEP):
+                raise NotCompilable(str(error)) from None
+            raise
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(

@@ -22,7 +22,13 @@ from models import Record
 from models.persons import PersonKey
 from models.sealing import KEY_VERSION, unseal
 from resolvers.reading import declarations as d
+from resolvers.reading.pages import bad_input
+from resolvers.reading.patience import Running, patiently
+from resolvers.reading.sources import TOO_DEEP
+from resolvers.reading.stock_conditions import matching, plain
 from resolvers.reading.values import value
+
+TOO_MUCH = "This asks for more at once than the database can read in one statement; ask for less."
 
 
 @dataclass
@@ -39,11 +45,19 @@ class Loading:
     async def run(self, work: Callable[[Session], Any]) -> Any:
         """Run `work` in a worker thread with a session that only reads."""
 
+        running = Running()
+
         def read() -> Any:
             with self.asked.services.database.read() as session:
-                return work(session)
+                connection = session.connection().connection.driver_connection
+                try:
+                    return running.on(connection, lambda: work(session))
+                except sa.exc.OperationalError as error:
+                    if str(error.orig).startswith(TOO_DEEP):
+                        raise bad_input(TOO_MUCH) from None
+                    raise
 
-        return await asyncio.to_thread(read)
+        return await patiently(asyncio.to_thread(read), running)
 
     async def rows(self, statement: Any) -> Sequence[Any]:
         """All rows of a statement, with the actor's parameters bound."""
@@ -87,25 +101,56 @@ async def _to_one(read: d.ToOne, source: Any, info: Any, arguments: dict[str, An
 
 
 async def _to_many(read: d.ToMany, source: Any, info: Any, arguments: dict[str, Any]) -> Any:
-    return await related(info.root_value, source, read.relationship, read.order)
+    where = plain(arguments.get("where")) if read.filters is not None else None
+    found = await related(info.root_value, source, read.relationship, read.order, read.filters, where)
+    first, last = arguments.get("first"), arguments.get("last")
+    if last is not None:
+        return found[max(0, len(found) - last) :]
+    return found if first is None else found[:first]
+
+
+async def _latest(read: d.Latest, source: Any, info: Any, arguments: dict[str, Any]) -> Any:
+    loading: Loading = info.root_value
+    via, roles = read.via, loading.roles
+    (primary,) = sa.inspect(via).primary_key
+    newest = sa.select(getattr(via, read.names)).where(
+        getattr(via, read.there) == getattr(source, read.here), scope(via, roles, via)
+    )
+    if read.empty is not None:
+        newest = newest.where(getattr(via, read.empty).is_(None))
+    newest = newest.order_by(getattr(via, read.order).desc(), primary.desc()).limit(1)
+    named = [key for (key,) in await loading.rows(newest)]
+    (key,) = sa.inspect(read.entity).primary_key
+    found = sa.select(read.entity).where(key.in_(named), scope(read.entity, roles, read.entity))
+    return next((row for (row,) in await loading.rows(found)), None)
 
 
 async def _count_of(read: d.CountOf, source: Any, info: Any, arguments: dict[str, Any]) -> int:
     return len(await related(info.root_value, source, read.relationship, ())) + read.plus
 
 
-async def related(loading: Loading, source: Any, name: str, order: tuple[str, ...]) -> list[Any]:
-    """The rows at the other end of a relationship that the actor can see."""
+async def related(
+    loading: Loading,
+    source: Any,
+    name: str,
+    order: tuple[str, ...],
+    filters: d.Filters | None = None,
+    where: Any = None,
+) -> list[Any]:
+    """The rows at the other end of a relationship that the actor can see, within a filter on them."""
     entity = entity_of(source)
     edge = sa.inspect(entity).relationships[name]
     local = edge.local_remote_pairs[0][0]
     key = getattr(source, sa.inspect(entity).get_property_by_column(local).key)
-    batch = loading.batch((entity, name, order), lambda keys: _related(loading, edge, order, keys))
+    matching_ = sa.true() if not where else matching(filters, edge.mapper.class_, where, loading.roles)
+    batch = loading.batch(
+        (entity, name, order, repr(where)), lambda keys: _related(loading, edge, order, matching_, keys)
+    )
     return [] if key is None else await batch.load(key)
 
 
 async def _related(
-    loading: Loading, edge: RelationshipProperty[Any], order: tuple[str, ...], keys: list[Any]
+    loading: Loading, edge: RelationshipProperty[Any], order: tuple[str, ...], met: Any, keys: list[Any]
 ) -> list[list[Any]]:
     child = edge.mapper.class_
     statement = sa.select(child)
@@ -115,7 +160,7 @@ async def _related(
         near = edge.synchronize_pairs[0][1]
         far_key, far = edge.secondary_synchronize_pairs[0]
         statement = statement.join(edge.secondary, far_key == far)
-    statement = statement.add_columns(near).where(near.in_(keys), scope(child, loading.roles, child))
+    statement = statement.add_columns(near).where(near.in_(keys), met, scope(child, loading.roles, child))
     ordered = [getattr(child, name).asc().nulls_last() for name in order]
     found = defaultdict(list)
     for row, key in await loading.rows(statement.order_by(*ordered, *sa.inspect(child).primary_key)):
@@ -124,13 +169,24 @@ async def _related(
 
 
 async def needed(loading: Loading, source: Any, need: d.Need) -> Any:
-    """An attribute that a computed field needs, here or one hop away."""
+    """What a computed field needs, here or one hop away: a value, or of the newest of some rows the row or None."""
     if isinstance(need, str):
         return value(source, need)
+    if isinstance(need, d.Newest):
+        key = (need.entity, need.there, need.among, need.order)
+        return await loading.batch(key, lambda keys: _newest(loading, need, keys)).load(source.id)
     here, entity, there = need
     key = getattr(source, here)
     batch = loading.batch((entity, there), lambda keys: _hop(loading, entity, there, keys))
     return None if key is None else await batch.load(key)
+
+
+async def _newest(loading: Loading, need: d.Newest, keys: list[Any]) -> list[Any]:
+    there, (name, values) = getattr(need.entity, need.there), need.among
+    rows = sa.select(there, need.entity).where(there.in_(keys), getattr(need.entity, name).in_(values))
+    rows = rows.order_by(*(getattr(need.entity, key) for key in need.order))
+    found = dict(map(tuple, await loading.rows(rows)))
+    return [found.get(key) for key in keys]
 
 
 async def _hop(loading: Loading, entity: type, there: str, keys: list[Any]) -> list[Any]:
@@ -150,9 +206,14 @@ def _computed(read: d.Computed, source: Any, info: Any, arguments: dict[str, Any
 
 
 async def _computed_over(read: d.Computed, source: Any, info: Any, arguments: dict[str, Any]) -> Any:
-    names = [need if isinstance(need, str) else need[2] for need in read.needs]
-    values = [await needed(info.root_value, source, need) for need in read.needs]
-    return read.function(SimpleNamespace(**dict(zip(names, values, strict=True))), info.context, **arguments)
+    row: dict[str, Any] = {}
+    for need in read.needs:
+        found = await needed(info.root_value, source, need)
+        if isinstance(need, d.Newest):
+            row |= {name: found and value(found, there) for name, there in need.attributes.items()}
+        else:
+            row[need if isinstance(need, str) else need[2]] = found
+    return read.function(SimpleNamespace(**row), info.context, **arguments)
 
 
 async def _opened(read: d.Opened, source: Any, info: Any, arguments: dict[str, Any]) -> str | None:
@@ -187,5 +248,6 @@ RESOLVERS: dict[type, Callable[..., Any]] = {
     d.CountOf: _count_of,
     d.Computed: _computed,
     d.Opened: _opened,
+    d.Latest: _latest,
 }
 """How fields of rows are resolved; resolvers/reading/stock_pages.py adds root reads and their parts."""

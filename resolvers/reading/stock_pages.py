@@ -63,7 +63,10 @@ async def _connection(read: d.Connection, source: Any, info: Any, arguments: dic
     asked = {name: plain(found) for name, found in arguments.items()}
     page = page_of(read, asked, loading.roles, loading.asked.services.signer)
     entity = read.entity
-    condition = matching(read.filters, entity, asked.get("where"))
+    condition = matching(read.filters, entity, asked.get("where"), loading.roles)
+    if read.through is not None:
+        here, there = read.through
+        condition = sa.and_(getattr(entity, there) == getattr(source, here), condition)
     visible = sa.and_(scope(entity, loading.roles, entity), condition)
     statement = sa.select(entity).where(visible)
     if page.after is not None:
@@ -143,6 +146,17 @@ async def _count(group: Group, arguments: dict[str, Any]) -> int:
     return group.count
 
 
+@dataclass(frozen=True)
+class Me:
+    """Whoever asks."""
+
+    subject: str | None
+
+
+def _self(read: d.Self, source: Any, info: Any, arguments: dict[str, Any]) -> Me:
+    return Me(info.context.actor.subject)
+
+
 async def _one(read: d.One, source: Any, info: Any, arguments: dict[str, Any]) -> Any:
     loading: Loading = info.root_value
     entity, wanted = read.entity, next(iter(arguments.values()))
@@ -199,6 +213,7 @@ RESOLVERS: Mapping[type, Callable[..., Any]] = {
     d.Part: _part,
     d.One: _one,
     d.NodeById: _nodes_by_id,
+    d.Self: _self,
 }
 """How each declaration is resolved."""
 

@@ -13,9 +13,10 @@ from graphql import (
     GraphQLError,
     GraphQLField,
     GraphQLSchema,
-    InlineFragmentNode,
     Node,
     OperationDefinitionNode,
+    TypeInfo,
+    TypeInfoVisitor,
     Undefined,
     VariableNode,
     Visitor,
@@ -141,20 +142,31 @@ def names_in(node: Node, skip: Callable[[Node], bool] = lambda _: False) -> set[
     return found
 
 
+class _BoundArguments(Visitor):
+    """Gathers the arguments of fields that bind them."""
+
+    def __init__(self, types: TypeInfo, bound: Callable[[GraphQLField], bool]) -> None:
+        super().__init__()
+        self.types, self.bound = types, bound
+        self.found: set[int] = set()
+
+    def enter_field(self, node: FieldNode, *_: Any) -> None:
+        field = self.types.get_field_def()
+        if field is not None and self.bound(field):
+            self.found |= {id(argument) for argument in node.arguments or ()}
+
+
 def shaping(
+    schema: GraphQLSchema,
     operation: OperationDefinitionNode,
     fragments: Mapping[str, FragmentDefinitionNode],
-    root: str,
-    bound: Callable[[FieldNode], bool],
+    bound: Callable[[GraphQLField], bool],
 ) -> tuple[str, ...]:
-    """The variables that shape the answer: all but those that stand only in arguments of bound fields of `root`."""
-    skipped = {id(definition) for definition in operation.variable_definitions or ()}
-    below: list[Any] = [operation, *(f for f in fragments.values() if f.type_condition.name.value == root)]
-    while below:
-        for node in below.pop().selection_set.selections:
-            if isinstance(node, InlineFragmentNode):
-                below.append(node)
-            elif isinstance(node, FieldNode) and bound(node):
-                skipped |= {id(argument) for argument in node.arguments or ()}
+    """The variables that shape the answer: all but those that stand only in arguments of bound fields."""
+    types = TypeInfo(schema)
+    arguments = _BoundArguments(types, bound)
+    for definition in (operation, *fragments.values()):
+        visit(definition, TypeInfoVisitor(types, arguments))
+    skipped = {id(definition) for definition in operation.variable_definitions or ()} | arguments.found
     names = [names_in(node, lambda at: id(at) in skipped) for node in (operation, *fragments.values())]
     return tuple(sorted(set().union(*names)))

@@ -16,6 +16,7 @@ GRAPHQL = "application/graphql-response+json"
 HELLO = b'{"query":"{ hello }"}'
 DATA = {"data": {"hello": "world"}}
 KILOBYTE = 1024
+NONE: frozenset[str] = frozenset()
 
 
 def code(response: Any) -> str:
@@ -24,18 +25,30 @@ def code(response: Any) -> str:
     return body["errors"][0]["extensions"]["code"]
 
 
+@pytest.mark.parametrize(
+    ("header", "wanted"),
+    [("db", {"db"}), ("DB, cost", {"db", "cost"}), (" , ", set()), ("db,,db", {"db"}), ("more", {"more"})],
+)
+def test_what_an_answer_shall_tell_besides_its_data_reaches_the_graph(
+    client: Client, graph: Graph, header: str, wanted: set[str]
+) -> None:
+    response = client.post(HELLO, graph_extensions=header)
+    assert graph.asked[0][6] == wanted
+    assert "Graph-Extensions" in response.headers["vary"]
+
+
 def test_a_question_reaches_the_graph_as_it_was_sent(client: Client, graph: Graph) -> None:
     body = (
         b'{"query":"query Q { hello }","variables":{"a":[1,"\\u04d9"]},"operationName":"Q","extensions":{}}'
     )
     response = client.post(body, accept_language="kk-KZ", authorization="Bearer good")
     assert (response.status_code, response.json()) == (200, DATA)
-    assert graph.asked == [("query Q { hello }", {"a": [1, "ә"]}, "Q", ANALYST, "KK", False)]
+    assert graph.asked == [("query Q { hello }", {"a": [1, "ә"]}, "Q", ANALYST, "KK", False, NONE)]
 
 
 def test_without_a_token_anybody_asks(client: Client, graph: Graph) -> None:
     assert client.post(HELLO).status_code == 200
-    assert graph.asked == [("{ hello }", None, None, ANYBODY, "EN", False)]
+    assert graph.asked == [("{ hello }", None, None, ANYBODY, "EN", False, NONE)]
 
 
 @pytest.mark.parametrize("name", ["variables", "operationName", "extensions"])
@@ -53,12 +66,12 @@ def test_a_query_by_get(client: Client, graph: Graph) -> None:
     }
     response = client.send("GET", "/graphql", params=query)
     assert (response.status_code, response.json()) == (200, DATA)
-    assert graph.asked == [("query Q($a: Int) { hello }", {"a": 1}, "Q", ANYBODY, "EN", True)]
+    assert graph.asked == [("query Q($a: Int) { hello }", {"a": 1}, "Q", ANYBODY, "EN", True, NONE)]
 
 
 def test_empty_parameters_of_a_get_are_as_if_left_out(client: Client, graph: Graph) -> None:
     client.send("GET", "/graphql?query=%7Bhello%7D&variables=&operationName=&extensions=")
-    assert graph.asked == [("{hello}", None, None, ANYBODY, "EN", True)]
+    assert graph.asked == [("{hello}", None, None, ANYBODY, "EN", True, NONE)]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +81,7 @@ def test_empty_parameters_of_a_get_are_as_if_left_out(client: Client, graph: Gra
 def test_the_answer_has_the_type_that_was_asked_for(client: Client, accept: str | None, media: str) -> None:
     response = client.post(HELLO, **({} if accept is None else {"accept": accept}))
     assert response.headers["content-type"] == f"{media}; charset=utf-8"
-    assert response.headers["vary"] == "Accept, Accept-Language, Authorization"
+    assert response.headers["vary"] == "Accept, Accept-Language, Authorization, Graph-Extensions"
     assert response.headers["cache-control"] == "no-store"
 
 

@@ -18,7 +18,9 @@ from models.members import Consent, DiasporaMember, HouseholdMember
 from models.permits import Permit
 from models.persons import Identifier, Person, TravelDocument
 from models.sealing import Vault, seal
+from tests.resolvers.reading.events import happen
 from tests.resolvers.reading.places import references
+from tests.resolvers.reading.registry import stand_beside
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 NAMES = (
@@ -45,6 +47,8 @@ def fill(session: Session, vault: Vault, chance: random.Random, applications: in
         make.application()
     for _ in range(members):
         make.member()
+    stand_beside(session, random.Random(8))
+    happen(session, random.Random(9))
 
 
 @dataclass

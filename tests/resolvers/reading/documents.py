@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from typing import Any
 
@@ -19,6 +20,15 @@ from graphql import (
 )
 from hypothesis import strategies as st
 
+USE = 'a: __typename @include(if: $yes) b: country(code: "MNG") { name(locale: $locale) }'
+DECLARED = {
+    "ids": "[ID!]!",
+    "yes": "Boolean = true",
+    "locale": "Locale = FR",
+    "size": "Int = 5",
+    "small": "Int = 2",
+}
+"""Variables that are not filters; a filter is a variable of its type's name."""
 DAYS = [f"2026-11-{day:02}" for day in range(7, 22)]
 LEAVES: dict[str, Any] = {
     "String": st.sampled_from(["", "A", "eta", "E_", "%", "MIGRATION", "ELSE", "MISSION-ULN", "é", "-"]),
@@ -94,10 +104,41 @@ def field_text(draw: Any, schema: GraphQLSchema, name: str, field: GraphQLField,
         given.append(f"by: [{' '.join(draw(st.lists(st.sampled_from(dimensions), max_size=3)))}]")
     if "from" in field.args:
         given.append('from: "2024-01-01", to: "2026-12-31"')
+    if "where" in field.args:
+        given += draw(pages(field))
     arguments = f"({', '.join(given)})" if given else ""
     type_ = get_named_type(field.type)
     below = draw(selections(schema, type_, depth - 1)) if is_composite_type(type_) else ""
     return f"{name}{arguments} {below}"
+
+
+@st.composite
+def pages(draw: Any, field: GraphQLField) -> list[str]:
+    """Arguments of a list below the root."""
+    given = [
+        draw(st.sampled_from(["first: 2", "first: 1", "last: 2", "first: 0", "first: $small", "first: 3"]))
+    ]
+    if draw(st.booleans()):
+        given.append(f"where: ${get_named_type(field.args['where'].type).name}")
+    if "orderBy" in field.args and draw(st.booleans()):
+        keys = list(get_named_type(get_named_type(field.args["orderBy"].type).fields["field"].type).values)
+        entries = draw(
+            st.lists(st.tuples(st.sampled_from(keys), st.sampled_from(["ASC", "DESC"])), max_size=2)
+        )
+        order = " ".join(f"{{field: {key}, direction: {direction}}}" for key, direction in entries)
+        given.append(f"orderBy: [{order}]")
+    return given
+
+
+@st.composite
+def operation(draw: Any, schema: GraphQLSchema, body: str) -> tuple[str, dict[str, Any]]:
+    """An operation of the variables that its body uses, and values for some of them."""
+    used = sorted(set(re.findall(r"\$(\w+)", body)))
+    head = ", ".join(f"${name}: {DECLARED.get(name, name)}" for name in used)
+    values = {
+        name: draw(filters(schema, name)) for name in used if name.endswith("Filter") and draw(st.booleans())
+    }
+    return f"query Q({head}) {body}" if used else body, values
 
 
 @st.composite
@@ -117,17 +158,25 @@ def connection(draw: Any, schema: GraphQLSchema, name: str) -> tuple[str, dict[s
         variables["order"] = draw(st.lists(entry, max_size=3))
     page = draw(st.sampled_from(["", "first: 3", "first: 0", "last: 4", "first: $size", "last: 100"]))
     arguments = ", ".join(["where: $where", "orderBy: $order", *([page] if page else [])])
-    below = draw(selections(schema, get_named_type(field.type), 5))
-    head = f"$where: {where}, $order: [{order.name}!], $size: Int = 5, $yes: Boolean = true, $locale: Locale = FR"
-    use = 'a: __typename @include(if: $yes) b: country(code: "MNG") { name(locale: $locale) }'
-    sized = "" if "$size" in page else f"c: {name}(first: $size) {{ __typename }}"
-    return f"query Q({head}) {{ {use} {sized} list: {name}({arguments}) {below} }}", variables
+    below = draw(selections(schema, get_named_type(field.type), 4))
+    document, values = draw(operation(schema, f"{{ {USE} list: {name}({arguments}) {below} }}"))
+    head = f"$where: {where}, $order: [{order.name}!], "
+    document = document.replace("$order: order, ", "").replace("$order: order", "")
+    document = document.replace("$where: where, ", "").replace("$where: where", "")
+    return document.replace("query Q(", f"query Q({head}", 1), {**values, **variables}
 
 
 @st.composite
-def nodes(draw: Any, schema: GraphQLSchema) -> str:
+def nodes(draw: Any, schema: GraphQLSchema) -> tuple[str, dict[str, Any]]:
     """`nodes` over whatever the schema says is a node."""
     below = draw(selections(schema, schema.type_map["Node"], 4))
-    head = "$ids: [ID!]!, $yes: Boolean = true, $locale: Locale = KK"
-    use = 'a: __typename @include(if: $yes) b: country(code: "MNG") { name(locale: $locale) }'
-    return f"query Q({head}) {{ {use} nodes(ids: $ids) {below} }}"
+    document, values = draw(operation(schema, f"{{ {USE} nodes(ids: $ids) {below} }}"))
+    return document, values
+
+
+@st.composite
+def me(draw: Any, schema: GraphQLSchema) -> tuple[str, dict[str, Any]]:
+    """Whoever asks, with their own lists."""
+    below = draw(selections(schema, schema.type_map["Me"], 4))
+    document, values = draw(operation(schema, f"{{ {USE} me {below} }}"))
+    return document, values

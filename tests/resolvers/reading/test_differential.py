@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from access.actor import Actor
+from access.actor import ANYBODY, Actor
 from models.applications import Application
 from models.kandas import KandasCase
 from models.members import DiasporaMember
@@ -76,6 +76,35 @@ def test_the_registry(worlds: Worlds, actor: Actor) -> None:
     same(worlds, operation("10"), {"where": {"preferredRegion": {"in": ["KZ-55"]}}}, actor)
 
 
+@pytest.mark.parametrize("actor", [MISSION, MEMBER, OFFICER])
+def test_possible_matches_and_what_consent_leaves(worlds: Worlds, actor: Actor) -> None:
+    document = """query($where: DiasporaFilter) { diasporaMembers(first: 40, where: $where) { totalCount nodes {
+      settlement supportNeeded intentions { wantsToReturn profession year preferredRegions { code } }
+      possibleMatches { id score because reasons { code text(locale: FR) } member { id reference } } } } }"""
+    bodies = [
+        same(worlds, document, {"where": where}, actor)
+        for where in ({}, {"wantsToReturn": True}, {"not": {"preferredRegion": {"eq": "KZ-55"}}})
+    ]
+    assert b'"intentions":null' in bodies[0] and b'"intentions":null' not in bodies[1]
+
+
+@pytest.mark.parametrize("actor", [ANYBODY, OFFICER])
+def test_official_figures(worlds: Worlds, actor: Actor) -> None:
+    document = """query($where: OfficialFigureFilter, $order: [OfficialFigureOrder!]) {
+      officialFigures(first: 7, where: $where, orderBy: $order) { totalCount edges { cursor node {
+        id measure dimension key periodStart periodEnd value unit source asOf loadId
+        flags { code message(locale: RU) others { value key } } } } pageInfo { hasNextPage } } }"""
+    order = [{"field": "PERIOD_END", "direction": "DESC"}]
+    body = same(worlds, document, {"order": order}, actor)
+    assert b'"value":"1068300"' in body and b'"value":"1.50"' in body
+    where = {
+        "flag": {"eq": "CUMULATIVE_FALLS"},
+        "key": {"contains": "u"},
+        "periodEnd": {"from": "2023-02-01"},
+    }
+    assert b'"totalCount":0' not in same(worlds, document, {"where": where}, actor)
+
+
 @pytest.mark.parametrize("actor", ACTORS)
 def test_any_node(worlds: Worlds, actor: Actor) -> None:
     same(worlds, operation("18"), {"ids": [*ids(worlds[0]), "", "app_", "x_1", "per_nobody"]}, actor)
@@ -132,6 +161,13 @@ def test_any_list_of_members(worlds: Worlds, data: st.DataObject) -> None:
 @RANDOM
 @given(data=st.data())
 def test_any_nodes(worlds: Worlds, data: st.DataObject) -> None:
-    document = data.draw(documents.nodes(CORE))
+    document, variables = data.draw(documents.nodes(CORE))
     wanted = data.draw(st.lists(st.sampled_from(ids(worlds[0])), max_size=8))
-    same(worlds, document, {"ids": wanted}, data.draw(st.sampled_from(ACTORS)))
+    same(worlds, document, {**variables, "ids": wanted}, data.draw(st.sampled_from(ACTORS)))
+
+
+@RANDOM
+@given(data=st.data())
+def test_anything_about_oneself(worlds: Worlds, data: st.DataObject) -> None:
+    document, variables = data.draw(documents.me(CORE))
+    same(worlds, document, variables, data.draw(st.sampled_from([*ACTORS, ANYBODY])))

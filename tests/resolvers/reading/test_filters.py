@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,18 +13,25 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import selectinload
 
+from access.actor import Role
+from access.permissions import GRANTS, Permission
 from models.applications import Application
 from models.columns import local_day
-from models.members import DiasporaMember
-from schema.applications import FILTERS as APPLICATIONS
-from schema.members import FILTERS as MEMBERS
+from models.members import DiasporaMember, stands
+from resolvers.reading.declarations import Over
+from schema.lists import APPLICATIONS, MEMBERS
 from tests.resolvers.reading import documents
-from tests.resolvers.reading.world import MISSION, OFFICER, SCHEMA, World
+from tests.resolvers.reading.world import MISSION, OFFICER, SCHEMA, TRAVELLER, World
 
 Worlds = tuple[World, World]
 LISTS = {
     "applications": ("ApplicationFilter", Application, APPLICATIONS, OFFICER),
     "diasporaMembers": ("DiasporaFilter", DiasporaMember, MEMBERS, MISSION),
+}
+
+EDGES = {
+    Application: ("person", "permit", "decisions"),
+    DiasporaMember: ("plans", "planned_regions", "kandas_case", "consents"),
 }
 
 
@@ -43,7 +50,8 @@ def visible(world: World, name: str) -> list[Any]:
     _, entity, _, actor = LISTS[name]
     statement = sa.select(entity).where(entity.office_code == actor.office)
     if entity is DiasporaMember:
-        statement = statement.options(selectinload(DiasporaMember.preferred_regions))
+        statement = statement.where(stands(DiasporaMember.id, "REGISTRY"))
+    statement = statement.options(*(selectinload(getattr(entity, edge)) for edge in EDGES[entity]))
     with world.database.read() as session:
         return list(session.scalars(statement))
 
@@ -64,12 +72,42 @@ def meets(row: Any, where: Any, fields: Any) -> bool:
     return True
 
 
+def says(where: Any, fields: Any) -> bool:
+    """Whether a filter over an edge has any part that means something."""
+    for name, part in where.items():
+        if part is None:
+            continue
+        if name in ("or", "not"):
+            return True
+        if name == "and":
+            if any(says(item, fields) for item in part):
+                return True
+        elif any(at is not None for at in part.values()):
+            return True
+    return False
+
+
+def over(row: Any, target: Over, part: dict[str, Any]) -> bool:
+    """Whether what stands at the other end of an edge meets a filter; who sees the row sees that too."""
+    fields, there = target.filters.fields, getattr(row, target.relationship)
+    if not target.many:
+        return not says(part, fields) or (there is not None and meets(there, part, fields))
+    return all(
+        any(meets(item, inner, fields) for item in there) is (how == "some")
+        for how, inner in part.items()
+        if inner is not None
+    )
+
+
 def passes(row: Any, target: Any, tests: dict[str, Any]) -> bool:
+    if isinstance(target, Over):
+        return over(row, target, tests)
     if not isinstance(target, str):
         said = {k: v for k, v in tests.items() if v is not None}
         return not said or any(passes(item, target[1], said) for item in getattr(row, target[0]))
     value = getattr(row, target)
-    value = local_day(value).isoformat() if hasattr(value, "tzinfo") else value
+    value = local_day(value) if hasattr(value, "tzinfo") else value
+    value = value.isoformat() if isinstance(value, date) else value
     return all(one(value, name, at) for name, at in tests.items() if at is not None)
 
 
@@ -208,3 +246,33 @@ def test_depth_and_length_are_bounded(worlds: Worlds) -> None:
     assert code(many) == "BAD_USER_INPUT"
     assert code({"or": [{"reference": {"eq": str(n)}} for n in range(201)]}) == "BAD_USER_INPUT"
     assert code({"reference": {"eq": "\0"}}) == "BAD_USER_INPUT"
+
+
+EDGE = {"applicant": {"nationality": {"eq": "MNG"}}}
+
+
+@pytest.mark.parametrize(
+    ("where", "codes"),
+    [
+        (EDGE, (None, None)),
+        ({"decisions": {"some": {"not": {"and": [{"outcome": {"eq": "REFUSE"}}]}}}}, (None, None)),
+        ({"not": {"not": {"not": EDGE}}}, (None, None)),
+        ({"not": {"not": {"not": {"not": EDGE}}}}, ("BAD_USER_INPUT", "BAD_USER_INPUT")),
+    ],
+)
+def test_an_edge_is_a_level_of_a_filter(worlds: Worlds, where: Any, codes: tuple[Any, Any]) -> None:
+    document = "query($w: ApplicationFilter) { applications(where: $w, first: 1) { totalCount } }"
+    assert tuple(ask(document, {"w": where}).code for ask in (worlds[0].ask, worlds[0].ask_stock)) == codes
+
+
+def test_nobody_filters_by_what_they_may_not_read(worlds: Worlds, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = "query($w: ApplicationFilter) { applications(where: $w, first: 1) { totalCount } }"
+    less = {**GRANTS, Role.TRAVELLER: frozenset({Permission.APPLICATION_READ})}
+    monkeypatch.setattr("access.permissions.GRANTS", less)
+    for world in worlds:
+        for ask in (world.ask, world.ask_stock):
+            before = world.source.statements
+            assert ask(document, {"w": EDGE}, TRAVELLER).code == "FORBIDDEN"
+            assert ask(document, {"w": {"not": {"or": [EDGE]}}}, TRAVELLER).code == "FORBIDDEN"
+            assert world.source.statements == before
+            assert ask(document, {"w": {"applicant": None}}, TRAVELLER).code is None

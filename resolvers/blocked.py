@@ -1,0 +1,56 @@
+"""What a record still lacks for the moves its table allows: judged today, for whoever asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import strawberry
+
+from models.applications import Decision
+from policy.programmes import programmes
+from policy.standing import Contested, Standing, blocked
+from resolvers.context import Context
+from resolvers.reading.declarations import Newest
+from services.standing import CONTESTED, NEGATIVE
+from services.standing import blocked_of as judge
+
+CONTESTED_BY = Newest(
+    Decision,
+    "application_id",
+    among=("outcome", NEGATIVE),
+    order=("decided_at", "on_appeal"),
+    attributes={
+        "contested_outcome": "outcome",
+        "contested_by": "decided_by",
+        "contested_until": "appeal_deadline",
+        "contested_on_appeal": "on_appeal",
+    },
+)
+"""The last negative decision on an application."""
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """A move, and the code of what it lacks (`problem.<CODE>` in the catalogues)."""
+
+    action: str
+    code: str
+
+
+async def blocked_of(root: Any, info: strawberry.Info) -> tuple[Blocked, ...]:
+    """The moves of a record that still lack something, in the order of its table."""
+    asked: Context = info.context
+    found = await info.root_value.run(lambda session: judge(session, asked.actor, root, asked.given))
+    return tuple(Blocked(action, code) for action, code in found.items())
+
+
+def blocked_of_application(row: Any, asked: Context) -> tuple[Blocked, ...]:
+    """The same of an application, whose moves look at nothing but its last negative decision."""
+    contested = None
+    if row.status in CONTESTED and row.contested_outcome is not None:
+        last = (row.contested_outcome, row.contested_by, row.contested_until, row.contested_on_appeal)
+        contested = Contested("", *last)
+    file = Standing(asked.given.today, asked.actor.subject, contested=contested)
+    found = blocked(programmes()[row.programme], row.status, file)
+    return tuple(Blocked(action, code) for action, code in found.items())
