@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format demo sdl migration lock clean
+.PHONY: help run test check format demo sdl bench migration lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ demo: .venv/run ## build the demo country without serving
 sdl: .venv/run ## write the golden contract, schema/schema.graphql
 	@$(BIN)/python server.py sdl
 
+bench: .venv/dev bench/peers/node_modules ## measure the records beside PostGraphile: needs npm and wrk; half an hour
+	$(BIN)/python bench/records.py --results bench/results/records.md $(ARGS)
+
 migration: .venv/dev ## make a revision from the models: QAZETA_DATABASE_URL=… make migration M="what changes"
 	$(BIN)/alembic revision --autogenerate -m "$(M)"
 
@@ -42,6 +45,11 @@ clean: ## remove caches and the demonstration's data, not .venv
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
+
+bench/peers/node_modules: bench/peers/package-lock.json
+	@command -v npm >/dev/null && command -v wrk >/dev/null || { echo "The bench needs npm and wrk on the PATH."; exit 1; }
+	cd bench/peers && npm ci --no-audit --no-fund
+	@touch $@
 
 .venv/run: requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv

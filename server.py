@@ -22,8 +22,10 @@ from access.signing import open_signer, rotate
 from access.tokens import Issuer, TokenRefused
 from analytics.engine import Engine
 from analytics.facts import open_facts
-from console.opening import CONSOLE, build_demo, open_feed, publish, record
-from console.rulecheck import check_rules, compare_rules, worded_rules, words_of
+from console import country, exporting, loading
+from console.country import build_demo
+from console.opening import open_feed, publish, record, verify_figures
+from console.rulecheck import check_rules, compare_rules, list_versions, worded_rules, words_of
 from console.settings import Settings, refuse, settings
 from console.welcome import welcome
 from feed.publisher import Feed
@@ -68,20 +70,16 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
+country.commands(app, clock)
+loading.commands(app, clock)
+exporting.commands(app, clock)
+
+
 @app.command()
 def migrate() -> None:
     """Bring the record to the newest revision and its reference tables up to date."""
     with record(settings()) as database:
         typer.echo(f"The record is at its newest revision: {database.engine.url.render_as_string()}")
-
-
-@app.command()
-def demo() -> None:
-    """Build the synthetic demo country in an empty record; nothing where it stands already."""
-    given = settings()
-    with record(given) as database:
-        build_demo(given, database)
-        publish(open_feed(given, database), clock())
 
 
 @app.command()
@@ -100,8 +98,7 @@ def feed(
         if rebuild or not verify:
             publish(lake, clock(), rebuild=rebuild)
         if verify:
-            with CONSOLE.status("Comparing the figures with the journal…"):
-                unlike = lake.verify()
+            unlike = verify_figures(lake)
             for difference in unlike:
                 typer.echo(f"{difference}", err=True)
             if unlike:
@@ -146,19 +143,28 @@ def check(
     rules: Annotated[Path, typer.Option(help="Check this folder of rule files.", file_okay=False)] = RULES,
 ) -> None:
     """Check every rule, case and wording (1 if one is broken), and show the rules of a day, route by route."""
-    check_rules(rules, on.date() if on else local_day(clock()), locale)
+    check_rules(settings(), rules, on.date() if on else local_day(clock()), locale)
 
 
 @policy.command()
 def diff(
     before: Annotated[
-        str, typer.Argument(help="2025-08-01, known:2025-08-01, a version, or a folder of rules.")
+        str,
+        typer.Argument(
+            help="2025-08-01, known:2025-08-01, a version (see `versions`), or a folder of rules."
+        ),
     ],
     after: Annotated[str, typer.Argument(help="What is compared with it, written alike.")],
     every: Annotated[bool, typer.Option("--all", help="Name every nationality and journey.")] = False,
 ) -> None:
     """List the nationalities, routes and journeys of the case files whose answer moves between two sets of rules."""
-    compare_rules(before, after, every)
+    compare_rules(settings(), before, after, every)
+
+
+@policy.command()
+def versions() -> None:
+    """List the versions of the rules that were in use here, each of which `diff` can name."""
+    list_versions(settings())
 
 
 @keys.command("rotate")
@@ -173,7 +179,7 @@ def rotate_keys() -> None:
 def serve() -> None:
     """Migrate, build the demo country when there is none, and serve the graph."""
     given = settings()
-    worded_rules()  # before anything is built, so that a broken file costs no wait
+    worded_rules(given)  # before anything is built, so that a broken file costs no wait
     with _bound(given) as listener, record(given) as database:
         logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
         # The library logs errors of resolvers with the values that caused them; ours are logged by place alone.
@@ -207,10 +213,15 @@ def _bound(given: Settings) -> Iterator[socket.socket]:
         yield listener
 
 
-def compose(given: Settings, database: Database, lake: Feed, issuer: Issuer) -> Starlette:
-    """Join the parts into one application; what must run beside it starts and stops with it."""
+def compose(
+    given: Settings, database: Database, lake: Feed, issuer: Issuer, compiled: bool = True
+) -> Starlette:
+    """Join the parts into one application; what must run beside it starts and stops with it.
+
+    Not `compiled`: every read runs on the stock executor, as the bench compares it.
+    """
     source = open_source(given.url)
-    rulebook = worded_rules()
+    rulebook = worded_rules(given)
     engine = Engine(open_facts(given.figures), rulebook)
     signer = open_signer(given.data)
     process = Process(database, source, rulebook, open_vault(given.data), SYSTEM, engine, clock, signer)
@@ -243,7 +254,7 @@ def compose(given: Settings, database: Database, lake: Feed, issuer: Issuer) -> 
     def rules_of(day: date, locale: str) -> str:
         return as_html(rulebook, day, words_of(locale))
 
-    graph = Graph(build_schema(), process)
+    graph = Graph(build_schema(), process, compiled)
     more = (
         page("/rules", lambda query, language: rules_of(*asked(query, local_day(clock()), language))),
         page(STYLE_AT, lambda query, language: STYLE, "text/css"),

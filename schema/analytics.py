@@ -15,11 +15,14 @@ from schema.analytics_inputs import (
     ArrivalDimension,
     ArrivalFilter,
     ArrivalOrder,
+    CrossingDimension,
+    CrossingFilter,
+    CrossingOrder,
     PlacementDimension,
     PlacementFilter,
     PlacementOrder,
 )
-from schema.analytics_tables import AidTable, ApplicationTable, ArrivalTable, PlacementTable
+from schema.analytics_tables import AidTable, ApplicationTable, ArrivalTable, CrossingTable, PlacementTable
 from schema.filters import ApplicationFilter
 
 
@@ -53,7 +56,7 @@ class Analytics:
             where=AidFilter | None,
             order_by=list[AidOrder] | None,
         ),
-        description="Aid paid, in tenge, MRP, euros or dollars.",
+        description="Aid paid and paid back, in tenge, MRP, euros or dollars.",
     )
     applications: ApplicationTable = heavy(
         resolver=takes(
@@ -63,5 +66,14 @@ class Analytics:
             order_by=list[ApplicationMetricOrder] | None,
         ),
         description="Applications of travellers, and what became of them. Not by reference or due day.",
+    )
+    crossings: CrossingTable = heavy(
+        resolver=takes(
+            table_of("crossings"),
+            by=list[CrossingDimension],
+            where=CrossingFilter | None,
+            order_by=list[CrossingOrder] | None,
+        ),
+        description="Crossings of the border, in and out.",
     )
     metrics: list[Metric] = strawberry.field(resolver=metrics, description="The catalogue of metrics.")

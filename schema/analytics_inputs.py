@@ -9,6 +9,7 @@ import strawberry
 
 from resolvers.analytics_names import dimensions_of, measures_of
 from resolvers.reading.declare import asks
+from schema.analytics_filters import CheckpointFilter, DirectionFilter, EducationFilter, TravelModeFilter
 from schema.enums import OrderDirection
 from schema.filters import (
     AgeBandFilter,
@@ -28,6 +29,8 @@ AidDimension = dimensions_of("aidSpend", "AidDimension")
 AidMeasure = measures_of("aidSpend", "AidMeasure")
 ApplicationMetricDimension = dimensions_of("applications", "ApplicationMetricDimension")
 ApplicationMetricMeasure = measures_of("applications", "ApplicationMetricMeasure")
+CrossingDimension = dimensions_of("crossings", "CrossingDimension")
+CrossingMeasure = measures_of("crossings", "CrossingMeasure")
 
 
 @strawberry.input(
@@ -75,6 +78,17 @@ class ApplicationMetricOrder:
 
 
 @strawberry.input(
+    description="By a measure or by a dimension of the question; ties go by the dimensions' values."
+)
+class CrossingOrder:
+    measure: CrossingMeasure | None = asks("By this figure.")
+    dimension: CrossingDimension | None = asks("By this key, which the question must group by.")
+    direction: OrderDirection | None = strawberry.field(
+        default=OrderDirection.ASC, description="Rising or falling; what is unknown comes last."
+    )
+
+
+@strawberry.input(
     description="Which arrivals: all parts must hold; a null part or an empty object is no condition."
 )
 class ArrivalFilter:
@@ -90,6 +104,7 @@ class ArrivalFilter:
     year: IntFilter | None = asks("By year.")
     age_band: AgeBandFilter | None = asks("By age on the day of the grant.")
     sex: SexFilter | None = asks("By sex.")
+    education: EducationFilter | None = asks("By education.")
 
 
 @strawberry.input(
@@ -106,6 +121,7 @@ class PlacementFilter:
     region: RegionFilter | None = asks("By region.")
     target_region: bool | None = asks("Whether the region was a target region of that year.")
     year: IntFilter | None = asks("By year.")
+    under_quota: bool | None = asks("Whether it took a place of the quota.")
 
 
 @strawberry.input(
@@ -120,4 +136,21 @@ class AidFilter:
     origin: CountryFilter | None = asks("By country of origin.")
     region: RegionFilter | None = asks("By region.")
     target_region: bool | None = asks("Whether the region was a target region of that year.")
+    year: IntFilter | None = asks("By year.")
+
+
+@strawberry.input(
+    description="Which crossings: all parts must hold; a null part or an empty object is no condition."
+)
+class CrossingFilter:
+    and_: list["CrossingFilter"] | None = asks("All of these hold; an empty list is no condition.", "and")
+    or_: list["CrossingFilter"] | None = asks(
+        "At least one of these holds; an empty list matches nothing.", "or"
+    )
+    not_: Optional["CrossingFilter"] = asks("All that this leaves out; of an empty object nothing.", "not")
+    on: DateFilter | None = asks("By the day of the crossing.")
+    nationality: CountryFilter | None = asks("By the country of the passport shown.")
+    direction: DirectionFilter | None = asks("Into the country, or out of it.")
+    checkpoint: CheckpointFilter | None = asks("By checkpoint.")
+    travel_mode: TravelModeFilter | None = asks("By air, land, rail or sea.")
     year: IntFilter | None = asks("By year.")

@@ -3,11 +3,21 @@
 import strawberry
 
 from resolvers.analytics import figure, figure_after_months, figure_at_percentile, figure_in
-from resolvers.analytics_words import citation, download, key, nationality, origin, region
+from resolvers.analytics_words import checkpoint, citation, download, key, nationality, origin, region
 from resolvers.arguments import takes
 from schema.analytics_figures import Figure, Freshness, Metric, Protection
-from schema.enums import AgeBand, AidKind, Currency, ExportFormat, Programme, Sex
-from schema.reference import Country, Region
+from schema.enums import (
+    AgeBand,
+    AidKind,
+    Currency,
+    Direction,
+    Education,
+    ExportFormat,
+    Programme,
+    Sex,
+    TravelMode,
+)
+from schema.reference import Checkpoint, Country, Region
 
 ORIGIN = "The country the family came from."
 REGION = "The region."
@@ -36,7 +46,8 @@ class Surroundings:
 class ArrivalRow:
     origin: Country | None = strawberry.field(resolver=origin, description=ORIGIN)
     region: Region | None = strawberry.field(
-        resolver=region, description="The region of the family's placement; null while it is not placed."
+        resolver=region,
+        description="The region of the family's placement; null while it is not placed, or where it is not known.",
     )
     target_region: bool | None = strawberry.field(resolver=key("target_region"), description=TARGET_REGION)
     year: int | None = strawberry.field(resolver=key("year"), description=YEAR)
@@ -47,6 +58,9 @@ class ArrivalRow:
     )
     sex: Sex | None = strawberry.field(
         resolver=key("sex"), description="The sex; null where it is not known."
+    )
+    education: Education | None = strawberry.field(
+        resolver=key("education"), description="The education as stated."
     )
     persons: Figure = strawberry.field(resolver=figure("persons"), description="How many persons.")
     share: Figure = strawberry.field(
@@ -62,8 +76,14 @@ class PlacementRow:
     year: int | None = strawberry.field(resolver=key("year"), description=YEAR)
     quarter: str | None = strawberry.field(resolver=key("quarter"), description=QUARTER)
     month: str | None = strawberry.field(resolver=key("month"), description=MONTH)
+    under_quota: bool | None = strawberry.field(
+        resolver=key("under_quota"), description="Whether it took a place of the quota."
+    )
     persons: Figure = strawberry.field(resolver=figure("persons"), description="How many persons.")
-    families: Figure = strawberry.field(resolver=figure("families"), description="How many families.")
+    families: Figure = strawberry.field(
+        resolver=figure("families"),
+        description="How many families; not collected where a source did not say how many.",
+    )
     quota: Figure = strawberry.field(
         resolver=figure("quota"),
         description="Places of the year's quota in force at the period's end, of the row's regions together; "
@@ -75,7 +95,8 @@ class PlacementRow:
     )
     stayed: Figure = strawberry.field(
         resolver=figure_after_months("stayed"),
-        description="How many of the persons still live there after 1 to 120 months.",
+        description="How many of the persons still live there after 1 to 120 months; not collected before they "
+        "have passed for all of them, or where a source names no families.",
     )
 
 
@@ -94,13 +115,18 @@ class AidRow:
     )
     repaid: Figure = strawberry.field(
         resolver=takes(figure_in("repaid", Currency.KZT), currency=Currency),
-        description="What was paid back.",
+        description="What was paid back, by the day it came back.",
     )
     net: Figure = strawberry.field(
         resolver=takes(figure_in("net", Currency.KZT), currency=Currency), description="Paid less repaid."
     )
     families: Figure = strawberry.field(
-        resolver=figure("families"), description="How many different families were paid."
+        resolver=figure("families"),
+        description="How many different families were paid; not collected where a source did not say how many.",
+    )
+    persons: Figure = strawberry.field(
+        resolver=figure("persons"),
+        description="How many persons these families have, as placed; not collected where a source did not say.",
     )
     per_family: Figure = strawberry.field(
         resolver=takes(figure_in("perFamily", Currency.KZT), currency=Currency),
@@ -127,6 +153,29 @@ class ApplicationRow:
     days_to_decision: Figure = strawberry.field(
         resolver=figure_at_percentile("daysToDecision"),
         description="Days from submission to the first decision, at a percentile from 1 to 100 by nearest rank.",
+    )
+
+
+@strawberry.type(description="Persons who crossed the border; whoever does so twice counts twice.")
+class CrossingRow:
+    nationality: Country | None = strawberry.field(
+        resolver=nationality, description="The country of the passport shown; null where it is not known."
+    )
+    direction: Direction | None = strawberry.field(
+        resolver=key("direction"), description="Into the country, or out of it."
+    )
+    checkpoint: Checkpoint | None = strawberry.field(
+        resolver=checkpoint, description="Where; null where it is not known."
+    )
+    travel_mode: TravelMode | None = strawberry.field(
+        resolver=key("travel_mode"), description="By air, land, rail or sea; null where it is not known."
+    )
+    year: int | None = strawberry.field(resolver=key("year"), description=YEAR)
+    quarter: str | None = strawberry.field(resolver=key("quarter"), description=QUARTER)
+    month: str | None = strawberry.field(resolver=key("month"), description=MONTH)
+    persons: Figure = strawberry.field(resolver=figure("persons"), description="How many persons.")
+    share: Figure = strawberry.field(
+        resolver=figure("share"), description="Their share of the question's total, 0 to 1, four digits."
     )
 
 
@@ -172,3 +221,14 @@ class ApplicationTable(Surroundings):
         description="All rows beyond the first; null where there are none."
     )
     total: ApplicationRow = strawberry.field(description="All rows together.")
+
+
+@strawberry.type(description="Crossings.")
+class CrossingTable(Surroundings):
+    rows: list[CrossingRow] = strawberry.field(
+        description="The first rows in order; those with nothing are not there."
+    )
+    rest: CrossingRow | None = strawberry.field(
+        description="All rows beyond the first; null where there are none."
+    )
+    total: CrossingRow = strawberry.field(description="All rows together.")

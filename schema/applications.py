@@ -5,9 +5,11 @@ from typing import Annotated
 import strawberry
 
 import models.applications as record
+import models.journal as journal
 from access.permissions import Permission
-from resolvers.answers import actions_of_application, grounds
-from resolvers.reading.declarations import Filters, Orders
+from models.appeals import Appeal as LodgedRow
+from resolvers.answers import actions_of_application, due_by, grounds, timeline_words
+from resolvers.blocked import CONTESTED_BY, blocked_of_application
 from resolvers.reading.declare import (
     case,
     column,
@@ -16,6 +18,7 @@ from resolvers.reading.declare import (
     embedded,
     entity,
     one,
+    opened,
     part,
     to_many,
     to_one,
@@ -24,8 +27,10 @@ from resolvers.reading.declare import (
 )
 from resolvers.rules import rule_of
 from resolvers.words import coded
+from schema import lists
 from schema.enums import (
     Action,
+    AppealOutcome,
     ApplicationDimension,
     ApplicationStatus,
     EResidencyService,
@@ -34,7 +39,6 @@ from schema.enums import (
     Purpose,
     TravelMode,
 )
-from schema.filters import ApplicationFilter, ApplicationOrder
 from schema.nodes import Node, PageInfo
 from schema.permits import Permit
 from schema.persons import Identifier, Person
@@ -56,6 +60,22 @@ class Appeal:
     deadline: Date | None = column("deadline", description="The last day to appeal.")
 
 
+@entity(LodgedRow, description="An appeal that was lodged. Somebody who did not decide before answers it.")
+class LodgedAppeal:
+    id: strawberry.ID = column("id", description="An opaque identifier.")
+    ground: str | None = opened("ground", description="Why, in the person's words; null once erased.")
+    lodged_at: DateTime = column("lodged_at", description="When it was lodged.")
+    outcome: AppealOutcome | None = column("outcome", description="The answer; null until there is one.")
+    decided_at: DateTime | None = column("decided_at", description="When it was answered.")
+
+
+@strawberry.type(description="A move of the table that still lacks something.")
+class BlockedAction:
+    action: Action = strawberry.field(description="The move.")
+    reason: str = worded(coded("problem"), description="What it lacks, in words.")
+    code: str = strawberry.field(description="A stable code.")
+
+
 @entity(record.Decision, description="What a named officer decided.")
 class Decision:
     id: strawberry.ID = column("id", description="An opaque identifier.")
@@ -63,14 +83,17 @@ class Decision:
     decided_at: DateTime = column("decided_at", description="When it was decided; null before.")
     grounds: list[Ground] = computed(
         grounds,
-        needs=("grounds", ("application_id", record.Application, "programme")),
+        needs=("grounds", "decided_at", ("application_id", record.Application, "programme")),
         description="Why, as codes with words.",
     )
+    rules_version: str = column("rules_version", description="A digest of the rules it was made under.")
     appeal: Appeal | None = embedded(
         code="appeal_authority",
         deadline="appeal_deadline",
         description="Where to appeal; null where nothing was denied.",
     )
+    on_appeal: bool = column("on_appeal", description="Whether it answers an appeal against an earlier one.")
+    contested: LodgedAppeal | None = to_one("lodged", description="The appeal against it, if there is one.")
 
 
 @case(record.Application, "programme", "ETA")
@@ -122,6 +145,19 @@ ApplicationDetails = Annotated[
 ]
 
 
+@entity(journal.JournalEvent, description="Something that happened to an application.")
+class TimelineEvent:
+    at: DateTime = column("recorded_at", description="When it was recorded.")
+    kind: str = column("kind", description="A stable code.")
+    by: str | None = column("office_code", description="The code of the office; null where it was no office.")
+    text: str = worded(timeline_words, needs=("kind", "payload"), description="What happened, in words.")
+    due_by: Date | None = computed(
+        due_by,
+        needs=("kind", ("subject_id", record.Application, "due_at")),
+        description="The day by which it should be answered, where it waits for an answer.",
+    )
+
+
 @entity(record.Application, Permission.APPLICATION_READ, "One request under one programme.")
 class Application(Node):
     version: int = column("version", description="Rises by one with every change; decisions name it.")
@@ -134,9 +170,20 @@ class Application(Node):
     allowed_actions: list[Action] = computed(
         actions_of_application, needs=("programme", "status"), description="What can be done next."
     )
+    blocked_actions: list[BlockedAction] = computed(
+        blocked_of_application,
+        needs=("programme", "status", CONTESTED_BY),
+        description="Which of these still lack something today, and what.",
+    )
     applicant: Person = to_one("person", permission=Permission.PERSON_READ, description="Who applies.")
     decisions: list[Decision] = to_many(
-        "decisions", order=("decided_at",), description="What was decided, in order."
+        "decisions",
+        order=("decided_at",),
+        filters=lists.DECISIONS,
+        description="What was decided, in order; all of it, or the first or last that match.",
+    )
+    timeline: list[TimelineEvent] = to_many(
+        "events", order=("seq",), description="What happened to it, in order."
     )
     permit: Permit | None = to_one("permit", description="What it gave, if approved.")
     fee: Money | None = embedded(
@@ -172,41 +219,15 @@ class ApplicationConnection:
     page_info: PageInfo = part("pageInfo", description="Whether there is more.")
 
 
-FILTERS = Filters(
-    ApplicationFilter,
-    {
-        "programme": "programme",
-        "status": "status",
-        "nationality": "nationality_code",
-        "submittedAt": "submitted_at",
-        "decidedAt": "decided_at",
-        "dueAt": "due_at",
-        "reference": "reference",
-        "office": "office_code",
-    },
-)
-ORDERS = Orders(
-    ApplicationOrder,
-    {
-        "SUBMITTED_AT": "submitted_at",
-        "DECIDED_AT": "decided_at",
-        "DUE_AT": "due_at",
-        "REFERENCE": "reference",
-    },
-    default=(("submitted_at", "DESC"),),
-)
-GROUPS = {"PROGRAMME": "programme", "STATUS": "status", "NATIONALITY": "nationality_code"}
-
-
 @strawberry.type
 class ApplicationQueries:
     """Root fields, to be inherited by Query."""
 
     applications: ApplicationConnection = connection(
         record.Application,
-        FILTERS,
-        ORDERS,
-        GROUPS,
+        lists.APPLICATIONS,
+        lists.APPLICATION_ORDERS,
+        lists.APPLICATION_GROUPS,
         permission=Permission.APPLICATION_READ,
         description="Applications within reach of whoever asks; the newest first unless ordered.",
     )

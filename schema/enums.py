@@ -7,6 +7,7 @@ from enum import StrEnum
 import strawberry
 
 from policy import trip
+from policy.programmes import ACTIONS
 from resolvers.reading.locales import Locale as Locale
 
 
@@ -25,20 +26,23 @@ Fact = strawberry.enum(trip.Fact, description=trip.Fact.__doc__)
 
 Programme = _enum("Programme", "ETA E_VISA E_RESIDENCY", "What can be applied for.")
 ApplicationStatus = _enum(
-    "ApplicationStatus", "SUBMITTED RETURNED APPROVED REFUSED REVOKED", "Where an application stands."
+    "ApplicationStatus",
+    "SUBMITTED RETURNED APPROVED REFUSED REVOKED APPEALED",
+    "Where an application stands.",
 )
 KandasStatus = _enum(
     "KandasStatus",
-    "OPEN COMMISSION RETURNED GRANTED PLACED REFUSED REVOKED",
+    "OPEN COMMISSION RETURNED GRANTED PLACED REFUSED REVOKED APPEALED CITIZEN DEPARTED",
     "Where the case of a returning family stands.",
 )
 Outcome = _enum("Outcome", "APPROVE REFUSE REVOKE RETURN", "What an officer decided.")
-Action = _enum(
-    "Action",
-    "DECIDE_APPROVE DECIDE_REFUSE DECIDE_REVOKE DECIDE_RETURN RECORD_EVIDENCE PLACE_FAMILY PAY_AID",
-    "What can be done next: moves of the programme's table.",
-)
+Action = _enum("Action", " ".join(ACTIONS), "What can be done next: moves of the programme's table.")
 Sex = _enum("Sex", "MALE FEMALE UNSPECIFIED", "As in the travel document.")
+Education = _enum(
+    "Education",
+    "HIGHER INCOMPLETE_HIGHER VOCATIONAL_SECONDARY GENERAL_SECONDARY NONE UNKNOWN",
+    "The education somebody has completed, as the ministry counts it.",
+)
 Script = _enum("Script", "CYRILLIC LATIN ARABIC HAN", "The script a name was given in.")
 Relation = _enum(
     "Relation",
@@ -72,7 +76,8 @@ EvidenceVerdict = _enum(
 )
 KandasStep = _enum(
     "KandasStep",
-    "REGISTRATION EVIDENCE COMMISSION STATUS ARRIVAL PLACEMENT AID CITIZENSHIP",
+    "REGISTRATION EVIDENCE COMMISSION STATUS ARRIVAL RESIDENCE_PERMIT PLACEMENT AID PROLONGATION"
+    " CITIZENSHIP RESIDENCE REPAYMENT",
     "A step of the return.",
 )
 StepState = _enum("StepState", "DONE OPEN BLOCKED NOT_NEEDED", "Where a step stands.")
@@ -81,7 +86,17 @@ OrderDirection = _enum("OrderDirection", "ASC DESC", "Rising or falling; empty v
 SettlementKind = _enum("SettlementKind", "CITY VILLAGE", "Where a family settles.")
 AidKind = _enum("AidKind", "RELOCATION_GRANT HOUSING MOBILITY_CERTIFICATE", "A kind of relocation aid.")
 RepaymentState = _enum(
-    "RepaymentState", "CLAIMED PLANNED WAIVED REPAID", "Where a claim for repayment stands."
+    "RepaymentState",
+    "CLAIMED PLANNED APPEALED WAIVED REPAID ANNULLED",
+    "Where a claim for repayment stands.",
+)
+RepaymentOutcome = _enum(
+    "RepaymentOutcome",
+    "PLAN WAIVE CONFIRM ANNUL",
+    "What was decided on a claim: a plan, a waiver, or the answer to an appeal.",
+)
+AppealOutcome = _enum(
+    "AppealOutcome", "APPROVE REFUSE", "The answer to an appeal: it is right, or it is not."
 )
 CardKind = _enum("CardKind", "ATA_ZHOLY KAZAKH_CARD", "A card for people of Kazakh origin.")
 Currency = _enum("Currency", "KZT EUR USD MRP", "KZT, EUR, USD, or MRP: the monthly calculation index.")
@@ -100,5 +115,9 @@ ApplicationOrderField = _enum(
     "ApplicationOrderField",
     "SUBMITTED_AT DECIDED_AT DUE_AT REFERENCE",
     "What applications can be ordered by.",
+)
+DiasporaDimension = _enum("DiasporaDimension", "RESIDENCE REGISTERED_BY", "What members can be grouped by.")
+OfficialFigureOrderField = _enum(
+    "OfficialFigureOrderField", "MEASURE PERIOD_START PERIOD_END", "What official figures can be ordered by."
 )
 DiasporaOrderField = _enum("DiasporaOrderField", "CREATED_AT REFERENCE", "What members can be ordered by.")

@@ -9,84 +9,20 @@ from __future__ import annotations
 import strawberry
 
 from resolvers.reading.declare import asks
-from schema.enums import (
-    AgeBand,
-    AidKind,
-    ApplicationOrderField,
-    ApplicationStatus,
-    DiasporaOrderField,
-    OrderDirection,
-    Programme,
-    Sex,
+from schema.edge_filters import CaseFilter, ConsentsFilter, DecisionsFilter, PermitFilter, PersonFilter
+from schema.enums import ApplicationOrderField, DiasporaOrderField, OrderDirection
+from schema.leaf_filters import AgeBandFilter as AgeBandFilter
+from schema.leaf_filters import AidKindFilter as AidKindFilter
+from schema.leaf_filters import (
+    ApplicationStatusFilter,
+    CountryFilter,
+    DateFilter,
+    ProgrammeFilter,
+    RegionFilter,
+    StringFilter,
 )
-from schema.scalars import CountryCode, Date, RegionCode
-
-
-@strawberry.input(description="Tests of a text.")
-class StringFilter:
-    eq: str | None = asks("Equal to this.")
-    in_: list[str] | None = asks("Equal to one of these; an empty list matches nothing.", "in")
-    contains: str | None = asks(
-        "The text as it stands, anywhere; A to Z match a to z, other letters only themselves."
-    )
-
-
-@strawberry.input(description="Tests of a whole number.")
-class IntFilter:
-    eq: int | None = asks("Equal to this.")
-    in_: list[int] | None = asks("Equal to one of these; an empty list matches nothing.", "in")
-    from_: int | None = asks("This or more.", "from")
-    to: int | None = asks("This or less.")
-
-
-@strawberry.input(description="Days in Asia/Almaty; from and to are both included.")
-class DateFilter:
-    eq: Date | None = asks("On this day.")
-    in_: list[Date] | None = asks("On one of these days; an empty list matches nothing.", "in")
-    from_: Date | None = asks("On this day or later.", "from")
-    to: Date | None = asks("On this day or earlier.")
-
-
-@strawberry.input(description="Tests of a country.")
-class CountryFilter:
-    eq: CountryCode | None = asks("Equal to this.")
-    in_: list[CountryCode] | None = asks("Equal to one of these; an empty list matches nothing.", "in")
-
-
-@strawberry.input(description="Tests of a region.")
-class RegionFilter:
-    eq: RegionCode | None = asks("Equal to this.")
-    in_: list[RegionCode] | None = asks("Equal to one of these; an empty list matches nothing.", "in")
-
-
-@strawberry.input(description="Tests of a programme.")
-class ProgrammeFilter:
-    eq: Programme | None = asks("Equal to this.")
-    in_: list[Programme] | None = asks("Equal to one of these; an empty list matches nothing.", "in")
-
-
-@strawberry.input(description="Tests of an application's status.")
-class ApplicationStatusFilter:
-    eq: ApplicationStatus | None = asks("Equal to this.")
-    in_: list[ApplicationStatus] | None = asks("Equal to one of these; an empty list matches nothing.", "in")
-
-
-@strawberry.input(description="Tests of an age band.")
-class AgeBandFilter:
-    eq: AgeBand | None = asks("Equal to this.")
-    in_: list[AgeBand] | None = asks("Equal to one of these; an empty list matches nothing.", "in")
-
-
-@strawberry.input(description="Tests of sex.")
-class SexFilter:
-    eq: Sex | None = asks("Equal to this.")
-    in_: list[Sex] | None = asks("Equal to one of these; an empty list matches nothing.", "in")
-
-
-@strawberry.input(description="Tests of a kind of aid.")
-class AidKindFilter:
-    eq: AidKind | None = asks("Equal to this.")
-    in_: list[AidKind] | None = asks("Equal to one of these; an empty list matches nothing.", "in")
+from schema.leaf_filters import IntFilter as IntFilter
+from schema.leaf_filters import SexFilter as SexFilter
 
 
 @strawberry.input(
@@ -106,6 +42,9 @@ class ApplicationFilter:
     due_at: DateFilter | None = asks("By the day the decision is due.")
     reference: StringFilter | None = asks("By reference.")
     office: StringFilter | None = asks("By the code of the office that decides.")
+    applicant: PersonFilter | None = asks("By who applies.")
+    permit: PermitFilter | None = asks("By the permit it gave.")
+    decisions: DecisionsFilter | None = asks("By what was decided.")
 
 
 @strawberry.input(description="A key to order applications by; empty values come last.")
@@ -130,6 +69,8 @@ class DiasporaFilter:
     wants_to_return: bool | None = asks("By the wish to return; unknown matches neither.")
     preferred_region: RegionFilter | None = asks("Any preferred region meets it.")
     created_at: DateFilter | None = asks("By the day of registration.")
+    kandas_case: CaseFilter | None = asks("By the case of the member's return.")
+    consents: ConsentsFilter | None = asks("By what the member consented to.")
 
 
 @strawberry.input(description="A key to order members by.")

@@ -6,6 +6,7 @@ from schema.enums import (
     AidKind,
     ConsentPurpose,
     Direction,
+    Education,
     EResidencyService,
     EvidenceKind,
     EvidenceVerdict,
@@ -139,6 +140,9 @@ class OpenKandasCaseInput:
     origin: CountryCode | None = optional(
         description="The country the family comes from; else the member's residence, else the document's country."
     )
+    education: list[Education | None] | None = optional(
+        description="Education, the applicant's first, then the family's in its order; null where unknown."
+    )
 
 
 @strawberry.input(
@@ -184,3 +188,6 @@ class PayAidInput:
         description="YYYY-MM for monthly aid; the first unpaid month when left out."
     )
     amount: Decimal | None = optional(description="In tenge; the rule's amount when left out, never more.")
+    price: Decimal | None = optional(
+        description="In tenge: the price of the home; needed for a mobility certificate, and only there."
+    )

@@ -2,27 +2,34 @@
 
 import strawberry
 
+import models.aid as aid_record
 import models.kandas as record
 from access.permissions import Permission
 from resolvers.answers import actions_of_case, none_yet
-from resolvers.kandas import aid_of, mrp_of, not_kept_yet, steps_of, tenge
-from resolvers.reading.declare import column, computed, entity, opened, to_many, to_one, worded
+from resolvers.blocked import blocked_of
+from resolvers.kandas import aid_of, expired, mrp_of, proposals_of, steps_of, tenge
+from resolvers.problems import region_of
+from resolvers.reading.declare import column, computed, embedded, entity, opened, to_many, to_one, worded
 from resolvers.rules import rule_of
 from resolvers.words import coded
-from schema.applications import Appeal, Decision
+from schema.applications import Appeal, BlockedAction, Decision, LodgedAppeal
 from schema.enums import (
     Action,
     AidKind,
     CardKind,
+    Education,
     EvidenceKind,
     EvidenceVerdict,
     KandasStatus,
     KandasStep,
+    Relation,
+    RepaymentOutcome,
     RepaymentState,
     SettlementKind,
     StepState,
 )
 from schema.nodes import Node
+from schema.persons import Person
 from schema.reference import Checkpoint, Country, Money, Region
 from schema.rules import Rule
 from schema.scalars import Date, DateTime, Decimal
@@ -108,27 +115,103 @@ class AidPayment:
     period: str | None = strawberry.field(description="YYYY-MM for monthly aid, else null.")
 
 
+@strawberry.type(description="One payment of a plan.")
+class Instalment:
+    due: Date = strawberry.field(description="The day by which it is to be paid.")
+    amount: Money = computed(tenge("amount"), description="How much, in tenge.")
+
+
+@strawberry.type(description="What a named person decided on a claim.")
+class RepaymentDecision:
+    outcome: RepaymentOutcome = strawberry.field(description="A plan, a waiver, or the answer to an appeal.")
+    amount: Money = computed(tenge("amount"), description="What was planned, waived or set aside.")
+    ground: str | None = worded(coded("ground", "ground"), description="Why, where a ground was needed.")
+    decided_at: DateTime = strawberry.field(description="When.")
+    appeal: Appeal | None = embedded(
+        code="appeal_authority",
+        deadline="appeal_deadline",
+        description="The way that is left; null where nothing was denied.",
+    )
+
+
 @strawberry.type(description="A claim to pay aid back.")
 class Repayment:
     state: RepaymentState = strawberry.field(description="Where the claim stands.")
-    due: Money = strawberry.field(description="What is claimed.")
-    repaid: Money = strawberry.field(description="What was paid back.")
+    due: Money = computed(tenge("due"), description="What is claimed.")
+    repaid: Money = computed(tenge("repaid"), description="What was paid back, without what was returned.")
+    waived: Money = computed(tenge("waived"), description="What was let off.")
+    open: Money = computed(tenge("open"), description="What is still to be paid back.")
+    due_by: Date = strawberry.field(description="The day by which it is due, unless there is a plan.")
+    reside_until: Date = strawberry.field(description="The first day on which the family could leave freely.")
+    instalments: list[Instalment] = strawberry.field(description="The plan; empty where there is none.")
+    decisions: list[RepaymentDecision] = strawberry.field(description="What was decided on it, in order.")
     ground: str = worded(coded("ground", "ground"), description="Why it is claimed.")
-    appeal: Appeal | None = strawberry.field(description="Where it can be contested, and until when.")
+    appeal: Appeal | None = embedded(
+        code="appeal_authority",
+        deadline="appeal_deadline",
+        description="Where it can be contested, and until when.",
+    )
+
+
+@entity(aid_record.RepaymentClaim, description="The claim behind `aid.repayment`.")
+class RepaymentClaim:
+    id: strawberry.ID = column("id", description="Its identifier.")
+    claimed_on: Date = column("claimed_on", description="The day it was made.")
+    contested: LodgedAppeal | None = to_one("lodged", description="The appeal against it, if there is one.")
+
+
+@entity(record.CaseMember, description="Somebody of the returning family; the applicant is SELF.")
+class CaseMember:
+    id: strawberry.ID = column("id", description="Its identifier.")
+    relation: Relation = column("relation", description="Relation to the applicant.")
+    education: Education | None = column("education", description="Education as stated; null where unknown.")
+    person: Person = to_one("person", permission=Permission.PERSON_READ, description="Who it is.")
+
+
+@entity(record.ResidenceCheck, description="An officer looked whether the family lives where it was placed.")
+class ResidenceCheck:
+    id: strawberry.ID = column("id", description="Its identifier.")
+    checked_on: Date = column("checked_on", description="The day, in Asia/Almaty.")
+    resident: bool = column("resident", description="Whether it was found to live there.")
+
+
+@entity(record.Departure, description="A placed family has left its region for good.")
+class Departure:
+    on: Date = column("departed_on", description="The day, in Asia/Almaty.")
+    authorised: bool = column("authorised", description="Whether with leave.")
+    ground: str | None = worded(coded("ground", "ground"), needs=("ground",), description="Why, if said.")
+    region: Region = to_one("region", description="The region it left.")
+
+
+@strawberry.type(description="A region a family may choose.")
+class RegionProposal:
+    region: Region = strawberry.field(resolver=region_of, description="The region.")
+    places_left: int = strawberry.field(description="Places left this year, in persons.")
+    because: str = worded(coded("quota"), description="Why it is proposed.")
+
+
+@entity(record.QuotaTransfer, Permission.QUOTA_READ, "Places of a year's quota moved between two regions.")
+class QuotaTransfer(Node):
+    year: int = column("year", description="The year of the quota.")
+    source: Region = to_one("source", description="The region that gave places.")
+    target: Region = to_one("target", description="The region that got them.")
+    places: int = column("places", description="How many, in persons.")
+    transferred_on: Date = column("transferred_on", description="In force from this day.")
 
 
 @strawberry.type(description="The ledger of a case added up, in tenge.")
 class AidBalance:
     awarded: Money = computed(tenge("awarded"), description="All that was awarded, for all periods.")
     paid: Money = computed(tenge("paid"), description="All that was paid.")
-    outstanding: Money = computed(tenge("outstanding"), description="Awarded and not yet paid.")
+    lapsed: Money = computed(tenge("lapsed"), description="Awarded and owed no more, since the family left.")
+    outstanding: Money = computed(tenge("outstanding"), description="Awarded, not lapsed and not yet paid.")
 
 
 @strawberry.type(description="The relocation aid of a family, to the last tiyn.")
 class Aid:
     entitlements: list[AidEntitlement] = strawberry.field(description="What the rules give.")
     payments: list[AidPayment] = strawberry.field(description="What was paid, the earliest first.")
-    repayment: Repayment | None = computed(not_kept_yet, description="A claim to pay back, if there is one.")
+    repayment: Repayment | None = strawberry.field(description="A claim to pay back, if there is one.")
     balance: AidBalance = strawberry.field(description="The ledger added up.")
 
 
@@ -146,8 +229,29 @@ class KandasCase(Node):
     status: KandasStatus = column("status", description="Where the case stands.")
     opened_at: DateTime = column("opened_at", description="When it was opened.")
     status_valid_to: Date | None = column("status_valid_to", description="The last day of the kandas status.")
+    status_expired: bool = computed(
+        expired,
+        needs=("status", "status_valid_to"),
+        description="Whether a granted status has ended by itself.",
+    )
+    residence_permit_on: Date | None = column(
+        "residence_permit_on", description="The day of the residence permit, if there is one."
+    )
+    residence_permit_to: Date | None = column(
+        "residence_permit_to", description="Its last day; null where it does not end."
+    )
+    citizen_on: Date | None = column("citizen_on", description="The day the family became citizens.")
     allowed_actions: list[Action] = computed(
         actions_of_case, needs=("status",), description="What can be done next."
+    )
+    blocked_actions: list[BlockedAction] = strawberry.field(
+        resolver=blocked_of, description="Which of these still lack something today, and what."
+    )
+    family: list[CaseMember] = to_many("family", order=("id",), description="Everybody in the case.")
+    region_proposals: list[RegionProposal] = strawberry.field(
+        resolver=proposals_of,
+        description="Regions of the quota with places for the family, those it would choose first; the family"
+        " chooses. Empty unless it can be placed today.",
     )
     steps: list[CaseStep] = strawberry.field(
         resolver=steps_of, description="Every step, in order, as of today."
@@ -158,5 +262,10 @@ class KandasCase(Node):
     decisions: list[Decision] = to_many("decisions", order=("decided_at",), description="What was decided.")
     arrival: Arrival | None = to_one("arrival", description="The family's arrival, if recorded.")
     placement: Placement | None = to_one("placement", description="The region chosen, if any.")
+    residence_checks: list[ResidenceCheck] = to_many(
+        "residence_checks", order=("checked_on",), description="Checks of residence, in order."
+    )
+    departure: Departure | None = to_one("departure", description="The family's departure, if it left.")
+    claim: RepaymentClaim | None = to_one("claim", description="The claim behind `aid.repayment`, if any.")
     aid: Aid = strawberry.field(resolver=aid_of, description="The relocation aid.")
     cards: list[Card] = computed(none_yet, description="Cards of the family; none are kept here yet.")

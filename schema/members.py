@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+import models.matches as matches
 import models.members as record
 from access.permissions import Permission
-from resolvers.answers import none_yet
-from resolvers.reading.declarations import Filters, Orders
+from resolvers.members import reasons_of, score_of, support_of
 from resolvers.reading.declare import (
     column,
     computed,
@@ -19,9 +19,11 @@ from resolvers.reading.declare import (
     part,
     to_many,
     to_one,
+    worded,
 )
-from schema.enums import ConsentPurpose, Relation, SupportKind
-from schema.filters import DiasporaFilter, DiasporaOrder
+from resolvers.words import coded
+from schema import lists
+from schema.enums import ConsentPurpose, DiasporaDimension, Relation, SupportKind
 from schema.nodes import Node, PageInfo
 from schema.persons import PersonName
 from schema.reference import Country, Office, Region
@@ -67,11 +69,24 @@ class Consent:
     )
 
 
-@strawberry.type(description="Another member who may be the same person.")
+@strawberry.type(description="What agrees, or speaks against it.")
+class MatchReason:
+    code: str = strawberry.field(description="A stable code.")
+    text: str = worded(coded("match"), description="The reason in words.")
+
+
+@entity(
+    matches.PossibleMatch,
+    description="Another member who may be the same person; officers decide, nothing is merged by itself.",
+)
 class PossibleMatch:
-    member: "DiasporaMember" = strawberry.field(description="The other member.")
-    score: float = strawberry.field(description="How likely, from 0 to 1.")
-    because: list[str] = strawberry.field(description="Codes of what agrees.")
+    id: strawberry.ID = column("id", description="An opaque identifier, for resolveMatch.")
+    member: "DiasporaMember" = to_one("other", description="The other member.")
+    score: float = computed(score_of, needs=("doubt",), description="How likely, from 0 to 1.")
+    because: list[str] = column("reasons", description="Codes of what agrees, and of what speaks against it.")
+    reasons: list[MatchReason] = computed(
+        reasons_of, needs=("reasons",), description="The same reasons in words."
+    )
 
 
 @entity(record.DiasporaMember, Permission.MEMBER_READ, "An ethnic Kazakh abroad, as registered.")
@@ -80,23 +95,46 @@ class DiasporaMember(Node):
     reference: str = column("reference", description="A reference to be read out.")
     registered_by: Office = to_one("registered_by", description="The office that registered.")
     residence: Country = to_one("residence", description="The country of residence.")
-    settlement: str | None = opened("settlement", description="The town or village.")
+    settlement: str | None = opened(
+        "settlement",
+        owner=("id", record.MemberContact, "person_id"),
+        description="The town or village; null where consent to CONTACT was withdrawn.",
+    )
     name: PersonName = to_one(
         "person", permission=Permission.PERSON_READ, description="The name as registered."
     )
     household: Household = embedded(description="Who lives together.")
-    intentions: Intentions = embedded(description="What the member has in mind.")
-    consents: list[Consent] = to_many(
-        "consents", order=("granted_at",), description="What the member consented to, in order."
+    intentions: Intentions | None = to_one(
+        "plans",
+        description="What the member has in mind; null where consent to RETURN_PLANNING was withdrawn.",
     )
-    support_needed: list[SupportKind] = column("support_needed", description="Help the member asks for.")
+    consents: list[Consent] = to_many(
+        "consents",
+        order=("granted_at",),
+        filters=lists.CONSENTS,
+        description="What the member consented to, in order; all of it, or the first or last that match.",
+    )
+    support_needed: list[SupportKind] = computed(
+        support_of,
+        needs=(("id", record.MemberPlans, "support_needed"),),
+        description="Help the member asks for; none where consent to RETURN_PLANNING was withdrawn.",
+    )
     kandas_case: Annotated["KandasCase", strawberry.lazy("schema.kandas")] | None = to_one(
         "kandas_case", description="The case of the member's return, if any."
     )
-    possible_matches: list[PossibleMatch] = computed(
-        none_yet, description="Other members who may be the same person."
+    possible_matches: list[PossibleMatch] = to_many(
+        "possible_matches",
+        order=("doubt",),
+        description="Other members within reach who may be the same person, the likeliest first.",
     )
     created_at: DateTime = column("created_at", description="When it was registered.")
+
+
+@strawberry.type(description="How many members share the dimensions asked for; others are null.")
+class DiasporaMemberGroup:
+    residence: Country | None = to_one("residence", description="The country of residence.")
+    registered_by: Office | None = to_one("registered_by", description="The office that registered.")
+    count: int = part("count", description="How many.")
 
 
 @strawberry.type(description="A member on a page, with the cursor that continues after it.")
@@ -108,26 +146,14 @@ class DiasporaMemberEdge:
 @strawberry.type(description="A page of members. What is not selected is not computed.")
 class DiasporaMemberConnection:
     total_count: int = part("totalCount", description="All that match, not only this page.")
+    groups: list[DiasporaMemberGroup] = part(
+        "groups",
+        {"by": list[DiasporaDimension]},
+        description="How many share each value of some dimensions.",
+    )
     edges: list[DiasporaMemberEdge] = part("edges", description="The rows with their cursors.")
     nodes: list[DiasporaMember] = part("nodes", description="The rows alone.")
     page_info: PageInfo = part("pageInfo", description="Whether there is more.")
-
-
-FILTERS = Filters(
-    DiasporaFilter,
-    {
-        "residence": "residence_code",
-        "registeredBy": "office_code",
-        "wantsToReturn": "wants_to_return",
-        "preferredRegion": ("preferred_regions", "code"),
-        "createdAt": "created_at",
-    },
-)
-ORDERS = Orders(
-    DiasporaOrder,
-    {"CREATED_AT": "created_at", "REFERENCE": "reference"},
-    default=(("created_at", "DESC"),),
-)
 
 
 @strawberry.type
@@ -136,8 +162,9 @@ class MemberQueries:
 
     diaspora_members: DiasporaMemberConnection = connection(
         record.DiasporaMember,
-        FILTERS,
-        ORDERS,
+        lists.MEMBERS,
+        lists.MEMBER_ORDERS,
+        lists.MEMBER_GROUPS,
         permission=Permission.MEMBER_READ,
         description="Members within reach of whoever asks; the newest first unless ordered.",
     )

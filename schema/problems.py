@@ -91,3 +91,4 @@ class QuotaExhausted(Problem):
 class CrossingRefused(Problem):
     is_type_of = made_of(problems.CrossingRefused)
     grounds: list[Ground] = computed(grounds_of, description="Why, each with its rule.")
+    rules_version: str = strawberry.field(description="A digest of the rules it rests on.")

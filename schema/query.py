@@ -13,10 +13,13 @@ from resolvers.reading.limits import heavy
 from resolvers.rules import eligibility, eligibility_receipt
 from schema.analytics import Analytics
 from schema.applications import ApplicationQueries
+from schema.estimates import EstimateQueries
 from schema.kandas import KandasCase
 from schema.matrix import EligibilityMatrix
+from schema.me import MeQueries
 from schema.members import MemberQueries
 from schema.nodes import NodeQueries
+from schema.official import OfficialQueries
 from schema.reference import Country
 from schema.rules import Eligibility, EligibilityReceipt
 from schema.scalars import CountryCode
@@ -24,9 +27,10 @@ from schema.trips import TripInput
 
 
 @strawberry.type(description="Questions. Nothing here changes anything.")
-class Query(ApplicationQueries, MemberQueries, NodeQueries):
+class Query(ApplicationQueries, MemberQueries, OfficialQueries, NodeQueries, MeQueries, EstimateQueries):
     eligibility: Eligibility = heavy(
         resolver=takes(eligibility, trip=TripInput),
+        valued=True,
         description="Every route compared for a trip. `on`: under the rules of that day; `knownAt`: as known then.",
     )
     eligibility_matrix: EligibilityMatrix = heavy(
@@ -34,7 +38,7 @@ class Query(ApplicationQueries, MemberQueries, NodeQueries):
         description="Every nationality and route compared, for a trip with `passports: []`.",
     )
     eligibility_receipt: EligibilityReceipt = heavy(
-        resolver=eligibility_receipt, description="The same answer again, from its receipt."
+        resolver=eligibility_receipt, valued=True, description="The same answer again, from its receipt."
     )
     country: Country | None = one(
         models.reference.Country,

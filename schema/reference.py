@@ -1,13 +1,23 @@
 """Reference data: countries, regions, checkpoints, offices, money."""
 
+from typing import TYPE_CHECKING, Annotated
+
 import strawberry
 
+import models.applications as applications
+import models.members as members
 import models.reference as record
+from access.permissions import Permission
 from resolvers.answers import rule_changes
-from resolvers.reading.declare import column, computed, entity, localized
+from resolvers.reading.declare import column, computed, connection, entity, localized
+from schema import lists
 from schema.enums import Currency, OfficeKind, TravelMode
 from schema.rules import RuleChange
 from schema.scalars import CountryCode, Date, Decimal, RegionCode
+
+if TYPE_CHECKING:
+    from schema.applications import ApplicationConnection
+    from schema.members import DiasporaMemberConnection
 
 
 @entity(record.Country, description="A country or territory, or an issuer of travel documents known to ICAO.")
@@ -21,6 +31,15 @@ class Country:
         arguments={"from": Date, "to": Date},
         heavy=True,
         description="What changed, or will change, between two days, both included.",
+    )
+    applications: Annotated["ApplicationConnection", strawberry.lazy("schema.applications")] = connection(
+        applications.Application,
+        lists.APPLICATIONS,
+        lists.APPLICATION_ORDERS,
+        lists.APPLICATION_GROUPS,
+        through=("code", "nationality_code"),
+        permission=Permission.APPLICATION_READ,
+        description="Applications made with its nationality; the newest first unless ordered.",
     )
 
 
@@ -47,6 +66,15 @@ class Office:
     code: str = column("code", description="The stable code.")
     name: str = localized("name", description="The name in the language asked for.")
     kind: OfficeKind = column("kind", description="What kind it is.")
+    members: Annotated["DiasporaMemberConnection", strawberry.lazy("schema.members")] = connection(
+        members.DiasporaMember,
+        lists.MEMBERS,
+        lists.MEMBER_ORDERS,
+        lists.MEMBER_GROUPS,
+        through=("code", "office_code"),
+        permission=Permission.MEMBER_READ,
+        description="Members it registered; the newest first unless ordered.",
+    )
 
 
 @strawberry.type(description="An exact amount.")

@@ -6,7 +6,7 @@ import strawberry
 
 from schema.applications import Application
 from schema.crossings import Crossing
-from schema.kandas import KandasCase
+from schema.kandas import KandasCase, QuotaTransfer
 from schema.members import DiasporaMember
 from schema.problems import (
     Conflict,
@@ -43,4 +43,12 @@ CrossingResult = Annotated[
 PlaceFamilyResult = Annotated[
     KandasCase | QuotaExhausted | IllegalMove | Stale | InvalidInput | Conflict | NotFound | NotPermitted,
     strawberry.union("PlaceFamilyResult", description="The case with its placement, or why there is none."),
+]
+AppealResult = Annotated[
+    Application | KandasCase | IllegalMove | Stale | InvalidInput | Conflict | NotFound | NotPermitted,
+    strawberry.union("AppealResult", description="What is contested as it stands then, or why it is not."),
+]
+QuotaTransferResult = Annotated[
+    QuotaTransfer | InvalidInput | Conflict | NotPermitted,
+    strawberry.union("QuotaTransferResult", description="The transfer, or why there is none."),
 ]

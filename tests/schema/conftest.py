@@ -37,7 +37,8 @@ def shared_world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     with database.batch() as session:
         load_reference(session)
     now, rulebook = [NOON], load_rulebook()
-    feed = Feed(database, tmp_path_factory.mktemp("figures"), b"p" * 32)
+    folder = tmp_path_factory.mktemp("figures")
+    feed = Feed(database, folder, b"p" * 32, folder / "loads")
     process = Process(
         database,
         open_source(url),

@@ -43,7 +43,7 @@ def figures(shared_world: World, tmp_path_factory: pytest.TempPathFactory) -> It
     """The graph over a few facts."""
     folder = tmp_path_factory.mktemp("lake")
     record(shared_world.process.database, *EVENTS)
-    feed = Feed(shared_world.process.database, folder, KEY)
+    feed = Feed(shared_world.process.database, folder, KEY, folder / "loads")
     while not feed.advance(NOW):
         pass
     engine = open_engine(folder, shared_world.process.rulebook, threads=1)
@@ -114,7 +114,7 @@ def test_placement_against_quota(figures: World) -> None:
         "1",
         "1056",
         "0.0019",
-        "NotCollected",
+        "2",
         "NotCollected",
     ]
 

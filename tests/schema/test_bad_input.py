@@ -55,6 +55,7 @@ WHOLE: dict[str, dict[str, Any]] = {
     "22": {"permit": "P", "at": "2026-03-02T06:00:00Z"},
     "23": {},
     "24": {"period": "2026-03", "amount": "1.00"},
+    "25": {"on": "2026-03-02", "authorised": True, "ground": "MEDICAL_TREATMENT"},
 }
 DAYS = ["0001-01-01", "9999-12-31", "1899-12-31", "2026-02-28"]
 MOMENTS = ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z", "2026-03-02T06:59:00+14:00"]
@@ -111,13 +112,13 @@ def subject(world: World, number: str) -> dict[str, Any]:
     """The record that a write is about, as far as it must have come for it."""
     if number == "09":
         return {"subject": eta(world, EVERYBODY)["id"]}
-    if number not in {"21", "23", "24"}:
+    if number not in {"21", "23", "24", "25"}:
         return {}
     case = Case.open(world)
     if number != "21":
         case.evidence()
         case.decide("APPROVE")
-    if number == "24":
+    if number in {"24", "25"}:
         case.place()
     return {"case": case.id, "version": case.version} if number != "24" else {"case": case.id}
 

@@ -29,7 +29,7 @@ def visitor(world: World, traveller: Actor) -> dict[str, Any]:
 
 def refusal(found: Any) -> list[str]:
     assert (found["__typename"], found["code"]) == ("CrossingRefused", "CROSSING_REFUSED")
-    assert found["message"] and all(ground["text"] for ground in found["grounds"])
+    assert found["message"] and all(ground["text"] and ground["rule"]["id"] for ground in found["grounds"])
     return [ground["code"] for ground in found["grounds"]]
 
 
@@ -76,7 +76,8 @@ def test_an_e_visa_is_not_for_a_checkpoint_on_land(world: World, visitor: dict[s
 def test_who_needs_a_permit_and_has_none_is_refused(world: World) -> None:
     refused = cross(world, world.passport("ZAF"))
     assert refusal(refused) == ["PERMIT_MISSING"]
-    assert all(ground["rule"] is None or ground["rule"]["id"] for ground in refused["grounds"])
+    assert [ground["rule"]["id"] for ground in refused["grounds"]] == ["regime.visa_needed"]
+    assert refused["grounds"][0]["rule"]["source"].startswith("https://")
 
 
 def test_an_expired_passport_is_refused(world: World) -> None:

@@ -31,6 +31,7 @@ def test_a_refusal_says_why_and_where_to_appeal(world: World, traveller: Actor) 
     assert decision["outcome"] == "REFUSE"
     assert [ground["code"] for ground in decision["grounds"]] == ["FALSE_DATA"]
     assert decision["grounds"][0]["text"]
+    assert decision["grounds"][0]["rule"]["id"] == "application.true_data"
     assert decision["appeal"]["authority"]
     assert decision["appeal"]["deadline"] == "2026-05-31"
 

@@ -19,9 +19,13 @@ def test_a_case_starts_with_its_evidence(world: World) -> None:
         "COMMISSION": "BLOCKED",
         "STATUS": "BLOCKED",
         "ARRIVAL": "OPEN",
+        "RESIDENCE_PERMIT": "BLOCKED",
         "PLACEMENT": "BLOCKED",
         "AID": "BLOCKED",
+        "PROLONGATION": "BLOCKED",
         "CITIZENSHIP": "BLOCKED",
+        "RESIDENCE": "BLOCKED",
+        "REPAYMENT": "NOT_NEEDED",
     }
 
 
@@ -95,7 +99,14 @@ def test_a_grant_holds_for_a_year(case: Case) -> None:
     case.evidence()
     found = case.decide("APPROVE")
     assert (found["version"], found["status"], found["statusValidTo"]) == (3, "GRANTED", "2027-03-01")
-    assert found["allowedActions"] == ["DECIDE_REVOKE", "PLACE_FAMILY"]
+    assert found["allowedActions"] == [
+        "DECIDE_REVOKE",
+        "PLACE_FAMILY",
+        "PROLONG_STATUS",
+        "RECORD_RESIDENCE_PERMIT",
+        "RECORD_IIN",
+        "GRANT_CITIZENSHIP",
+    ]
     assert [decision["outcome"] for decision in found["decisions"]] == ["APPROVE"]
 
 
@@ -108,7 +119,7 @@ def test_a_case_without_evidence_is_not_granted(case: Case) -> None:
 
 def test_a_revoked_status_can_be_appealed(granted: Case) -> None:
     found = granted.decide("REVOKE", "LEFT_FOR_GOOD")
-    assert (found["status"], found["allowedActions"]) == ("REVOKED", [])
+    assert (found["status"], found["allowedActions"]) == ("REVOKED", ["APPEAL_DECISION"])
     revoked = next(decision for decision in found["decisions"] if decision["outcome"] == "REVOKE")
     assert [ground["code"] for ground in revoked["grounds"]] == ["LEFT_FOR_GOOD"]
     assert revoked["appeal"]["authority"] and revoked["appeal"]["deadline"] == "2026-05-31"

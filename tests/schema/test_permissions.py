@@ -62,6 +62,7 @@ WRITES: dict[str, tuple[Permission, dict[str, object]]] = {
         {**CASE, "region": "KZ-55", "settlement": "CITY", "underQuota": False},
     ),
     "24": (Permission.AID_PAY, {"case": CASE["case"], "kind": "HOUSING"}),
+    "25": (Permission.DEPARTURE_REPORT, {**CASE, "on": "2026-03-01", "authorised": True}),
 }
 READS: dict[str, tuple[Permission, dict[str, object]]] = {
     "08": (Permission.APPLICATION_READ, {}),

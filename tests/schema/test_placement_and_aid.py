@@ -92,9 +92,13 @@ def test_the_whole_file_of_a_family(granted: Case) -> None:
         "COMMISSION": "NOT_NEEDED",
         "STATUS": "DONE",
         "ARRIVAL": "NOT_NEEDED",
+        "RESIDENCE_PERMIT": "OPEN",
         "PLACEMENT": "DONE",
         "AID": "OPEN",
+        "PROLONGATION": "OPEN",
         "CITIZENSHIP": "OPEN",
+        "RESIDENCE": "OPEN",
+        "REPAYMENT": "NOT_NEEDED",
     }
     assert granted.read(PAYMENTS)["aid"] == found["aid"]
     region = granted.read(MISSION)["placement"]["region"]

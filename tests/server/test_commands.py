@@ -19,7 +19,7 @@ from models.reference import Country
 from models.sealing import secret
 from schema.assembly import sdl
 
-COMMANDS = ("serve", "demo", "feed", "token", "migrate", "sdl")
+COMMANDS = ("serve", "demo", "export", "feed", "load", "loads", "token", "migrate", "sdl")
 
 
 @pytest.fixture

@@ -1,0 +1,32 @@
+"""Filters that only figures have; the others are those of the record (schema/filters.py)."""
+
+from __future__ import annotations
+
+import strawberry
+
+from resolvers.reading.declare import asks
+from schema.enums import Direction, Education, TravelMode
+
+
+@strawberry.input(description="Tests of education.")
+class EducationFilter:
+    eq: Education | None = asks("Equal to this.")
+    in_: list[Education] | None = asks("Equal to one of these; an empty list matches nothing.", "in")
+
+
+@strawberry.input(description="Tests of a direction.")
+class DirectionFilter:
+    eq: Direction | None = asks("Equal to this.")
+    in_: list[Direction] | None = asks("Equal to one of these; an empty list matches nothing.", "in")
+
+
+@strawberry.input(description="Tests of a way to travel.")
+class TravelModeFilter:
+    eq: TravelMode | None = asks("Equal to this.")
+    in_: list[TravelMode] | None = asks("Equal to one of these; an empty list matches nothing.", "in")
+
+
+@strawberry.input(description="Tests of a border checkpoint, by its code.")
+class CheckpointFilter:
+    eq: str | None = asks("Equal to this.")
+    in_: list[str] | None = asks("Equal to one of these; an empty list matches nothing.", "in")

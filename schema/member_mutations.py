@@ -1,0 +1,37 @@
+"""Writes about a registered member, as schema/mutation.py."""
+
+import strawberry
+
+from access.permissions import Permission
+from resolvers.reading.permissions import needs
+from resolvers.writing import does
+from schema import member_inputs as inputs
+from schema.results import MemberResult
+from services import consents, matching
+from services import member_commands as commands
+
+
+@strawberry.type
+class MemberMutations:
+    """Root fields, to be inherited by Mutation."""
+
+    grant_consent: MemberResult = strawberry.field(
+        resolver=does(consents.grant_consent, commands.GrantConsent, inputs.GrantConsentInput),
+        directives=[needs(Permission.MEMBER_CONSENT)],
+        description="Record a member's consent to a purpose.",
+    )
+    withdraw_consent: MemberResult = strawberry.field(
+        resolver=does(consents.withdraw_consent, commands.WithdrawConsent, inputs.WithdrawConsentInput),
+        directives=[needs(Permission.MEMBER_CONSENT)],
+        description="Withdraw a member's consent to a purpose: what serves it is no longer shown.",
+    )
+    propose_matches: MemberResult = strawberry.field(
+        resolver=does(matching.propose_matches, commands.ProposeMatches, inputs.ProposeMatchesInput),
+        directives=[needs(Permission.MATCH_RESOLVE)],
+        description="Look again for members who may be the same person as this one.",
+    )
+    resolve_match: MemberResult = strawberry.field(
+        resolver=does(matching.resolve_match, commands.ResolveMatch, inputs.ResolveMatchInput),
+        directives=[needs(Permission.MATCH_RESOLVE)],
+        description="Say whether a proposed match is one person. It is not proposed again; nothing is merged.",
+    )

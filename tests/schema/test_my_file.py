@@ -1,0 +1,68 @@
+"""What somebody sees of themselves, and what a document costs, over the whole schema."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from access.actor import ANYBODY, Actor
+from tests.schema.travellers import OFFICER, decide, eta
+from tests.schema.world import OPERATIONS, World
+
+
+def test_my_file(world: World, traveller: Actor) -> None:
+    first = eta(world, traveller)
+    decide(world, first["id"], 1, "REFUSE", "DATA_MISMATCH")
+    second = eta(world, traveller, document=world.passport("FRA"))
+    mine = world.data("07", {"first": 1}, traveller)
+    assert mine["roles"] == ["TRAVELLER"]
+    assert mine["person"]["name"] == {"given": "Anne Marie", "family": "Dupont"}
+    (passport,) = mine["person"]["passports"]
+    assert (passport["country"], passport["number"][0], passport["expires"]) == ("FRA", "F", "2031-03-01")
+    assert mine["applications"]["totalCount"] == 2
+    assert mine["accessLog"] == {"nodes": []}
+    assert {limit["name"]: limit["value"] for limit in mine["limits"]}["PAGE"] == 100
+    after = mine["applications"]["pageInfo"]["endCursor"]
+    seen = [edge["node"] for edge in mine["applications"]["edges"]]
+    seen += [e["node"] for e in world.data("07", {"after": after}, traveller)["applications"]["edges"]]
+    assert {node["id"] for node in seen} == {first["id"], second["id"]}
+    (refused,) = (node for node in seen if node["id"] == first["id"])
+    submitted, decided = refused["timeline"]
+    assert (submitted["kind"], submitted["text"]) == (
+        "APPLICATION_SUBMITTED",
+        "The application was submitted.",
+    )
+    assert submitted["dueBy"] is not None and submitted["at"] <= decided["at"]
+    assert (decided["kind"], decided["text"]) == ("APPLICATION_DECIDED", "The application was refused.")
+    assert (decided["by"], decided["dueBy"]) == (OFFICER.office, None)
+
+
+def test_nobody_in_particular_has_a_file_too(world: World) -> None:
+    nobody = world.data("07", {}, ANYBODY)
+    assert (nobody["roles"], nobody["person"]) == (["ANONYMOUS"], None)
+    assert nobody["applications"] == {
+        "totalCount": 0,
+        "edges": [],
+        "pageInfo": {"hasNextPage": False, "endCursor": None},
+    }
+
+
+def estimate(world: World, document: str, variables: Any = None, actor: Actor = ANYBODY) -> dict[str, Any]:
+    return world.data("16", {"document": OPERATIONS.get(document, document), "variables": variables}, actor)
+
+
+def test_the_price_of_a_promised_document_is_told_beforehand(world: World) -> None:
+    queue = estimate(world, "08", {"first": 20}, OFFICER)
+    assert (queue["allowed"], queue["refusals"], queue["servedBy"]) == (True, [], "COMPILED")
+    assert 20 < queue["cost"] < estimate(world, "08", {"first": 40}, OFFICER)["cost"] < queue["limit"]
+    assert estimate(world, "08", {"first": 20})["refusals"] == [
+        {"code": "UNAUTHENTICATED", "message": "It asks for something that needs a token."}
+    ]
+    assert estimate(world, "15", {"from": "2025-01-01", "to": "2025-02-01"})["servedBy"] == "EXECUTOR"
+    broken = estimate(world, "{ nothing }")
+    assert (broken["cost"], broken["allowed"], broken["servedBy"]) == (None, False, None)
+
+
+def test_prices_of_writes_and_of_prices(world: World) -> None:
+    write = "mutation($i: ApplyForEtaInput!) { applyForEta(input: $i) { __typename } }"
+    assert estimate(world, write, {"i": {}})["refusals"][0]["code"] in ("UNAUTHENTICATED", "BAD_USER_INPUT")
+    assert estimate(world, OPERATIONS["16"], {"document": "{", "variables": None})["cost"] > 100
