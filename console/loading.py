@@ -14,8 +14,6 @@ from typing import Annotated
 import rich.progress
 import sqlalchemy as sa
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from console.opening import CONSOLE, open_rules, record
 from console.settings import refuse, settings
@@ -136,21 +134,18 @@ def undo_load(work: Work, load_id: str, now: datetime) -> None:
 
 
 def list_loads(work: Work) -> None:
-    """Print the loads as a table."""
+    """Print two lines for each load: what and when; how many rows, and whether it was undone."""
     with work.database.read() as session:
         found = session.scalars(sa.select(Load).order_by(Load.loaded_at, Load.id)).all()
     if not found:
         typer.echo("Nothing was loaded yet.")
         return
-    shown = Table(box=None)
-    for heading in ("Load", "Kind", "File", "Added", "Known", "Rejected", "Loaded", "By", "Undone"):
-        shown.add_column(heading, no_wrap=heading == "Load", overflow="fold")
     for each in found:
-        numbers = (f"{n:,}" for n in (each.rows_added, each.rows_known, each.rows_rejected))
-        undone = local_day(each.reversed_at).isoformat() if each.reversed_at else ""
         moment = render_instant(each.loaded_at)[:16].replace("T", " ")
-        shown.add_row(each.id, each.kind, each.source, *numbers, moment, each.loaded_by, undone)
-    Console().print(shown)
+        undone = f"; undone on {local_day(each.reversed_at)}" if each.reversed_at else ""
+        rows = f"{each.rows_added:,} added, {each.rows_known:,} known, {each.rows_rejected:,} rejected"
+        typer.echo(f"{each.id}  {moment}  {each.kind}  {each.source}")
+        typer.echo(f"  {rows}; by {each.loaded_by}{undone}")
 
 
 def _load(
