@@ -22,10 +22,10 @@ from access.signing import open_signer, rotate
 from access.tokens import Issuer, TokenRefused
 from analytics.engine import Engine
 from analytics.facts import open_facts
-from console import country, exporting, loading
+from console import country, exporting, loading, rulecheck
 from console.country import build_demo
 from console.opening import open_feed, publish, record, verify_figures
-from console.rulecheck import check_rules, compare_rules, list_versions, worded_rules, words_of
+from console.rulecheck import worded_rules, words_of
 from console.settings import Settings, refuse, settings
 from console.welcome import welcome
 from feed.publisher import Feed
@@ -34,7 +34,6 @@ from models.database import Database
 from models.identifiers import SYSTEM
 from models.sealing import open_vault, secret
 from policy.report_html import STYLE, STYLE_AT, as_html, asked
-from policy.rulebook import RULES
 from resolvers.context import Process
 from resolvers.operations import Graph
 from resolvers.reading.sources import open_source
@@ -59,9 +58,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-policy = typer.Typer(help="The rules: check them, read them, see what a change alters.", no_args_is_help=True)
 keys = typer.Typer(help="The keys that sign receipts and cursors.", no_args_is_help=True)
-app.add_typer(policy, name="policy")
 app.add_typer(keys, name="keys")
 
 
@@ -73,6 +70,7 @@ def clock() -> datetime:
 country.commands(app, clock)
 loading.commands(app, clock)
 exporting.commands(app, clock)
+rulecheck.commands(app, clock)
 
 
 @app.command()
@@ -132,39 +130,6 @@ def sdl(
     if not check:
         SDL.write_text(text, encoding="utf-8")
         typer.echo(f"{SDL.relative_to(ROOT)}: {len(text.splitlines())} lines")
-
-
-@policy.command()
-def check(
-    on: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Show the rules of this day.")
-    ] = None,
-    locale: Annotated[str, typer.Option(help="Show them in kk, ru, en or fr.")] = "en",
-    rules: Annotated[Path, typer.Option(help="Check this folder of rule files.", file_okay=False)] = RULES,
-) -> None:
-    """Check every rule, case and wording (1 if one is broken), and show the rules of a day, route by route."""
-    check_rules(settings(), rules, on.date() if on else local_day(clock()), locale)
-
-
-@policy.command()
-def diff(
-    before: Annotated[
-        str,
-        typer.Argument(
-            help="2025-08-01, known:2025-08-01, a version (see `versions`), or a folder of rules."
-        ),
-    ],
-    after: Annotated[str, typer.Argument(help="What is compared with it, written alike.")],
-    every: Annotated[bool, typer.Option("--all", help="Name every nationality and journey.")] = False,
-) -> None:
-    """List the nationalities, routes and journeys of the case files whose answer moves between two sets of rules."""
-    compare_rules(settings(), before, after, every)
-
-
-@policy.command()
-def versions() -> None:
-    """List the versions of the rules that were in use here, each of which `diff` can name."""
-    list_versions(settings())
 
 
 @keys.command("rotate")

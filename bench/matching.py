@@ -17,8 +17,8 @@ from collections import defaultdict
 from pathlib import Path
 
 from bench.matching_people import SCRIPTS, Written, relatives, somebody, spoil, write
-from services.matching import COMPARED, keys_of
-from services.matching_scores import Known, score, settled
+from services.registry.matching import COMPARED, keys_of
+from services.registry.matching_scores import Known, score, settled
 
 RESULTS = Path(__file__).parent / "results" / "matching.md"
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -12,7 +14,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from console.opening import CONSOLE, open_rules
-from console.settings import Settings, refuse
+from console.settings import Settings, refuse, settings
+from models.columns import local_day
 from policy.casebook import load_cases
 from policy.citing import uncited
 from policy.difference import difference, side, table
@@ -27,6 +30,46 @@ from translations.catalogue import texts, unreviewed
 
 NAMED = 6
 """How many nationalities, or journeys, a row names when it need not name all."""
+
+
+def commands(app: typer.Typer, clock: Callable[[], datetime]) -> None:
+    """The commands of a lawyer, under `policy`."""
+    policy = typer.Typer(
+        help="The rules: check them, read them, see what a change alters.", no_args_is_help=True
+    )
+    app.add_typer(policy, name="policy")
+
+    @policy.command()
+    def check(
+        on: Annotated[
+            datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Show the rules of this day.")
+        ] = None,
+        locale: Annotated[str, typer.Option(help="Show them in kk, ru, en or fr.")] = "en",
+        rules: Annotated[
+            Path, typer.Option(help="Check this folder of rule files.", file_okay=False)
+        ] = RULES,
+    ) -> None:
+        """Check every rule, case and wording (1 if one is broken), and show the rules of a day, route by route."""
+        check_rules(settings(), rules, on.date() if on else local_day(clock()), locale)
+
+    @policy.command()
+    def diff(
+        before: Annotated[
+            str,
+            typer.Argument(
+                help="2025-08-01, known:2025-08-01, a version (see `versions`), or a folder of rules."
+            ),
+        ],
+        after: Annotated[str, typer.Argument(help="What is compared with it, written alike.")],
+        every: Annotated[bool, typer.Option("--all", help="Name every nationality and journey.")] = False,
+    ) -> None:
+        """List nationalities, routes and journeys of the case files whose answer moves between two sets of rules."""
+        compare_rules(settings(), before, after, every)
+
+    @policy.command()
+    def versions() -> None:
+        """List the versions of the rules that were in use here, each of which `diff` can name."""
+        list_versions(settings())
 
 
 def words_of(locale: str) -> Words:

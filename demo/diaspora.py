@@ -21,7 +21,7 @@ from demo.settings import DATA, kandas
 from demo.shares import apportion
 from demo.steps import Step, at, draw, workday
 from policy.reference import regions
-from services.commands import HouseholdPerson, Intentions
+from services.registry.commands import HouseholdPerson, Intentions
 
 REGIONS = ("KZ-71", "KZ-75", "KZ-19", "KZ-55", "KZ-63", "KZ-10", "KZ-11", "KZ-47")
 """Regions that members name as preferred (a parameter)."""

@@ -17,7 +17,7 @@ from demo.returns import GRANTED, PENDING, REFUSED, RETURNED, Return
 from demo.settings import kandas
 from demo.steps import ENDS, IdOf, IinsOf, LastDecision, Step, VersionOf, at, draw, workday
 from policy.reference import checkpoints
-from services.commands import TravelDocumentData
+from services.people.documents import TravelDocumentData
 
 LONG_AGO, LATELY = (120, 320), (60, 119)
 """Days between registration and the decision; registered lately where the family opened its case itself."""

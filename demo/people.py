@@ -17,7 +17,7 @@ from typing import Any
 
 from mrz.generator.td3 import TD3CodeGenerator
 
-from services.iins import check_digit
+from services.kandas.iins import check_digit
 
 NAMES = Path(__file__).parent / "data" / "names.toml"
 NUMBERS, LAP = 10**7, 10**6

@@ -30,27 +30,16 @@ from models.persons import Person
 from models.reference import Checkpoint, Country, Office, Region
 from models.sealing import Vault
 from policy.rulebook import Rulebook
-from services import (
-    aid,
-    appeals,
-    applications,
-    crossings,
-    decisions,
-    departures,
-    evidence,
-    iins,
-    kandas,
-    members,
-    placements,
-    problems,
-    repaying,
-    residence,
-    transfers,
-)
-from services.books import added
+from services import problems
+from services.aid import departures, payments, repaying
+from services.aid.books import added
+from services.aid.repayments import balances_of
 from services.checks import known
+from services.deciding import appeals, decisions
 from services.given import Given
-from services.repayments import balances_of
+from services.kandas import cases, evidence, iins, placements, residence, transfers
+from services.registry import members
+from services.travel import applications, crossings
 
 SERVICES: Mapping[str, Callable[..., Any]] = {
     "apply_for_eta": applications.apply_for_eta,
@@ -58,11 +47,11 @@ SERVICES: Mapping[str, Callable[..., Any]] = {
     "apply_for_e_residency": applications.apply_for_e_residency,
     "decide": decisions.decide,
     "register_diaspora_member": members.register_diaspora_member,
-    "open_kandas_case": kandas.open_kandas_case,
+    "open_kandas_case": cases.open_kandas_case,
     "record_evidence": evidence.record_evidence,
     "record_crossing": crossings.record_crossing,
     "place_family": placements.place_family,
-    "pay_aid": aid.pay_aid,
+    "pay_aid": payments.pay_aid,
     "appeal_decision": appeals.appeal_decision,
     "transfer_quota": transfers.transfer_quota,
     "record_residence_permit": residence.record_residence_permit,

@@ -11,35 +11,39 @@ from typing import Any
 
 from access.actor import Actor
 from models.columns import ALMATY
-from services import case_commands, commands
+from services.aid import commands as aid
+from services.deciding import commands as deciding
+from services.kandas import commands as kandas
+from services.registry import commands as registry
+from services.travel import commands as travel
 
 ENDS = datetime(2026, 11, 20, 13, tzinfo=UTC)
 """The demo's last moment: what would happen later has not happened."""
 SATURDAY = 5
 COMMANDS: Mapping[str, type[Any]] = {
-    "apply_for_eta": commands.ApplyForEta,
-    "apply_for_e_visa": commands.ApplyForEVisa,
-    "apply_for_e_residency": commands.ApplyForEResidency,
-    "decide": commands.Decide,
-    "register_diaspora_member": commands.RegisterDiasporaMember,
-    "open_kandas_case": commands.OpenKandasCase,
-    "record_evidence": commands.RecordEvidence,
-    "record_crossing": commands.RecordCrossing,
-    "place_family": commands.PlaceFamily,
-    "pay_aid": commands.PayAid,
-    "appeal_decision": commands.AppealDecision,
-    "transfer_quota": case_commands.TransferQuota,
-    "record_residence_permit": case_commands.RecordResidencePermit,
-    "record_iin": case_commands.RecordIin,
-    "record_residence_check": case_commands.RecordResidenceCheck,
-    "prolong_status": case_commands.ProlongStatus,
-    "grant_citizenship": case_commands.GrantCitizenship,
-    "report_departure": case_commands.ReportDeparture,
-    "plan_repayment": case_commands.PlanRepayment,
-    "waive_repayment": case_commands.WaiveRepayment,
-    "record_repayment": case_commands.RecordRepayment,
-    "appeal_repayment": case_commands.AppealRepayment,
-    "decide_repayment": case_commands.DecideRepayment,
+    "apply_for_eta": travel.ApplyForEta,
+    "apply_for_e_visa": travel.ApplyForEVisa,
+    "apply_for_e_residency": travel.ApplyForEResidency,
+    "decide": deciding.Decide,
+    "register_diaspora_member": registry.RegisterDiasporaMember,
+    "open_kandas_case": kandas.OpenKandasCase,
+    "record_evidence": kandas.RecordEvidence,
+    "record_crossing": travel.RecordCrossing,
+    "place_family": kandas.PlaceFamily,
+    "pay_aid": aid.PayAid,
+    "appeal_decision": deciding.AppealDecision,
+    "transfer_quota": kandas.TransferQuota,
+    "record_residence_permit": kandas.RecordResidencePermit,
+    "record_iin": kandas.RecordIin,
+    "record_residence_check": kandas.RecordResidenceCheck,
+    "prolong_status": kandas.ProlongStatus,
+    "grant_citizenship": kandas.GrantCitizenship,
+    "report_departure": aid.ReportDeparture,
+    "plan_repayment": aid.PlanRepayment,
+    "waive_repayment": aid.WaiveRepayment,
+    "record_repayment": aid.RecordRepayment,
+    "appeal_repayment": aid.AppealRepayment,
+    "decide_repayment": aid.DecideRepayment,
 }
 """The command that each service of the plan takes."""
 
@@ -113,21 +117,21 @@ def part_of(open_: int, parts: int) -> Decimal:
     return Decimal(open_ if parts == 1 else open_ // parts // 100 * 100) / 100
 
 
-def instalments(open_: int, days: tuple[date, ...]) -> tuple[case_commands.Instalment, ...]:
+def instalments(open_: int, days: tuple[date, ...]) -> tuple[aid.Instalment, ...]:
     """An amount (tiyn) in equal parts, one a day; the last is what is left."""
     found = []
     for place, day in enumerate(days):
         amount = part_of(open_, len(days) - place)
         open_ -= int(amount * 100)
-        found.append(case_commands.Instalment(day, amount))
+        found.append(aid.Instalment(day, amount))
     return tuple(found)
 
 
-def issued(family: Iterable[tuple[str, date]], iins: IinsOf) -> tuple[case_commands.IssuedIin, ...]:
+def issued(family: Iterable[tuple[str, date]], iins: IinsOf) -> tuple[kandas.IssuedIin, ...]:
     """The IINs of a family of (person, birth date), as planned; birth dates differ within a family of the demo."""
     persons = {born: person for person, born in family}
     return tuple(
-        case_commands.IssuedIin(persons[born], value, iins.issued_on) for born, value in iins.values.items()
+        kandas.IssuedIin(persons[born], value, iins.issued_on) for born, value in iins.values.items()
     )
 
 

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from intake.problems import IntakeError
 from models.members import DiasporaMember, LoadedMember
-from services.commands import Intentions, RegisterDiasporaMember
 from services.given import Given
 from services.problems import InvalidInput, Problem
-from services.registering import register_from_list, unregister
+from services.registry.commands import Intentions, RegisterDiasporaMember
+from services.registry.registering import register_from_list, unregister
 
 BATCH = 500
 

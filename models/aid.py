@@ -35,7 +35,7 @@ class AidEntitlement(Record):
 
 
 class AidPosting(Record):
-    """One event of the ledger; its lines sum to zero. A period may be paid in parts (services/aid.py)."""
+    """One event of the ledger; its lines sum to zero. A period may be paid in parts (services/aid/payments.py)."""
 
     __tablename__ = "aid_postings"
 

@@ -19,7 +19,7 @@ match_keys = sa.Table(
     sa.Column("key_index", sa.LargeBinary(), primary_key=True, info={"personal": True}),
     sa.Index("ix_match_keys_key_index", "key_index", "member_id"),
 )
-"""Blind indexes of name and birth: members who share one are compared (services/matching.py)."""
+"""Blind indexes of name and birth: members who share one are compared (services/registry/matching.py)."""
 
 
 class PossibleMatch(Record):

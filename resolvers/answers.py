@@ -20,7 +20,7 @@ from policy.programmes import programmes
 from policy.trip import day_of
 from resolvers.context import Context
 from resolvers.words import say
-from services.moves import allowed_actions
+from services.deciding.moves import allowed_actions
 
 
 @dataclass(frozen=True)

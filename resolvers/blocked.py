@@ -12,8 +12,8 @@ from policy.programmes import programmes
 from policy.standing import Contested, Standing, blocked
 from resolvers.context import Context
 from resolvers.reading.declarations import Newest
-from services.standing import CONTESTED, NEGATIVE
-from services.standing import blocked_of as judge
+from services.deciding.standing import CONTESTED, NEGATIVE
+from services.deciding.standing import blocked_of as judge
 
 CONTESTED_BY = Newest(
     Decision,

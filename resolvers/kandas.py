@@ -13,12 +13,12 @@ from models.columns import local_day
 from models.kandas import KandasCase
 from resolvers.context import Context
 from resolvers.reading.values import amount
-from services.aid import AidFile
-from services.aid import aid_of as fold_aid
+from services.aid.payments import AidFile
+from services.aid.payments import aid_of as fold_aid
+from services.kandas.steps import WITH_STATUS, CaseStep
+from services.kandas.steps import steps_of as fold_steps
+from services.kandas.transfers import proposals
 from services.problems import QuotaAlternative
-from services.steps import WITH_STATUS, CaseStep
-from services.steps import steps_of as fold_steps
-from services.transfers import proposals
 
 
 @dataclass(frozen=True)

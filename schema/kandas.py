@@ -12,7 +12,7 @@ from resolvers.problems import region_of
 from resolvers.reading.declare import column, computed, embedded, entity, opened, to_many, to_one, worded
 from resolvers.rules import rule_of
 from resolvers.words import coded
-from schema.applications import Appeal, BlockedAction, Decision, LodgedAppeal
+from schema.decisions import Appeal, BlockedAction, Decision, LodgedAppeal
 from schema.enums import (
     Action,
     AidKind,

@@ -6,7 +6,7 @@ from resolvers.problems import code_of, eligibility_of, grounds_of, region_of
 from resolvers.reading.declare import computed, worded
 from resolvers.words import coded
 from resolvers.writing import made_of
-from schema.applications import Ground
+from schema.decisions import Ground
 from schema.enums import Action
 from schema.reference import Region
 from schema.rules import Eligibility

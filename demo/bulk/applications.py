@@ -11,9 +11,9 @@ from models.identifiers import new_id, new_reference
 from models.journal import EventKind
 from policy.programmes import programmes
 from policy.trip import Route
-from services.applications import purpose_of
-from services.commands import ApplyForEResidency, ApplyForEta, ApplyForEVisa
-from services.submission import OFFICE, fee
+from services.travel.applications import purpose_of
+from services.travel.commands import ApplyForEResidency, ApplyForEta, ApplyForEVisa
+from services.travel.submission import OFFICE, fee
 
 
 def apply_for_eta(desk: Desk, command: ApplyForEta) -> Row:

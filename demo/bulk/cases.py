@@ -13,8 +13,8 @@ from demo.bulk.rows import Row
 from models.identifiers import new_reference
 from models.journal import EventKind
 from policy.programmes import programmes
-from services.commands import OpenKandasCase, RecordEvidence
-from services.kandas import OFFICE
+from services.kandas.cases import OFFICE
+from services.kandas.commands import OpenKandasCase, RecordEvidence
 
 MILLISECOND = timedelta(milliseconds=1)
 

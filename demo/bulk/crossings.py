@@ -10,10 +10,10 @@ from demo.bulk.rows import Row
 from models.columns import local_day
 from models.journal import EventKind
 from policy.windows import days_present
-from services.commands import RecordCrossing
-from services.crossings import AWAITED
-from services.entry import DAY, VISA_KINDS, longest_visit
-from services.stays import WINDOW, folded
+from services.travel.commands import RecordCrossing
+from services.travel.crossings import AWAITED
+from services.travel.entry import DAY, VISA_KINDS, longest_visit
+from services.travel.stays import WINDOW, folded
 
 
 def record_crossing(desk: Desk, command: RecordCrossing) -> Row:

@@ -12,10 +12,10 @@ from models.identifiers import new_reference
 from models.journal import EventKind
 from policy.programmes import programmes
 from policy.standing import after_appeal
-from services.commands import AppealDecision, Decide
-from services.decisions import age_band, last_day
-from services.permits import terms_of
-from services.standing import NEGATIVE
+from services.deciding.commands import AppealDecision, Decide
+from services.deciding.decisions import age_band, last_day
+from services.deciding.standing import NEGATIVE
+from services.travel.permits import terms_of
 
 
 def decide(desk: Desk, command: Decide) -> Row:

@@ -13,8 +13,8 @@ from demo.bulk.rows import Row
 from models.journal import EventKind
 from policy.programmes import programmes
 from policy.repayment import Part, allot, claim_of
-from services.books import Balance, added, balances
-from services.case_commands import (
+from services.aid.books import Balance, added, balances
+from services.aid.commands import (
     AppealRepayment,
     DecideRepayment,
     PlanRepayment,
@@ -22,9 +22,9 @@ from services.case_commands import (
     ReportDeparture,
     WaiveRepayment,
 )
-from services.departures import GROUND
-from services.ledger import ONCE
-from services.repaying import ANSWERS, written
+from services.aid.departures import GROUND
+from services.aid.ledger import ONCE
+from services.aid.repaying import ANSWERS, written
 
 
 def report_departure(desk: Desk, command: ReportDeparture) -> Row:

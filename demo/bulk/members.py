@@ -7,9 +7,9 @@ from demo.bulk.people import new_person
 from demo.bulk.rows import Row
 from models.identifiers import new_reference
 from models.journal import EventKind
-from services.commands import Intentions, RegisterDiasporaMember
-from services.matching import keys_of
-from services.matching_scores import Known
+from services.registry.commands import Intentions, RegisterDiasporaMember
+from services.registry.matching import keys_of
+from services.registry.matching_scores import Known
 
 
 def register_diaspora_member(desk: Desk, command: RegisterDiasporaMember) -> Row:

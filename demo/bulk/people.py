@@ -8,8 +8,8 @@ from typing import Any
 
 from demo.bulk.desk import Desk
 from demo.bulk.rows import Row
-from services.commands import TravelDocumentData
-from services.zones import KINDS, PRINTED, SEXES
+from services.people.documents import TravelDocumentData
+from services.people.zones import KINDS, PRINTED, SEXES
 
 CENTURY = 100
 

@@ -7,10 +7,10 @@ from demo.bulk.desk import Desk
 from demo.bulk.rows import Row
 from models.journal import EventKind
 from policy.aid import Award, awards, certificate, quota
-from services.books import ACCOUNTS
-from services.case_commands import TransferQuota
-from services.commands import PayAid, PlaceFamily
-from services.ledger import ONCE
+from services.aid.books import ACCOUNTS
+from services.aid.commands import PayAid
+from services.aid.ledger import ONCE
+from services.kandas.commands import PlaceFamily, TransferQuota
 
 
 def place_family(desk: Desk, command: PlaceFamily) -> Row:

@@ -9,15 +9,15 @@ from demo.bulk.desk import Desk
 from demo.bulk.placements import region_of
 from demo.bulk.rows import Row
 from models.journal import EventKind
-from services.case_commands import (
+from services.kandas.commands import (
     GrantCitizenship,
     ProlongStatus,
     RecordIin,
     RecordResidenceCheck,
     RecordResidencePermit,
 )
-from services.iins import KIND, PLACE
-from services.residence import CITIZEN, prolonged
+from services.kandas.iins import KIND, PLACE
+from services.kandas.residence import CITIZEN, prolonged
 
 
 def record_residence_permit(desk: Desk, command: RecordResidencePermit) -> Row:

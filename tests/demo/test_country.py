@@ -24,7 +24,7 @@ from models.members import DiasporaMember, HouseholdMember
 from models.permits import Permit
 from models.persons import Person, TravelDocument
 from policy.rulebook import Rulebook
-from services.moves import status_of
+from services.deciding.moves import status_of
 from tests.demo.countries import PEOPLE, VAULT, Built, rows
 
 

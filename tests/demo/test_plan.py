@@ -21,7 +21,7 @@ from models.columns import local_day
 from policy.aid import awards, quota
 from policy.programmes import programmes
 from policy.rulebook import Rulebook
-from services.commands import TravelDocumentData
+from services.people.documents import TravelDocumentData
 from tests.demo.test_posts import PAIRS
 
 SMALL = 2000

@@ -12,23 +12,29 @@ from hypothesis import strategies as st
 
 from policy.trip import Passport, Purpose, Stay, Trip
 from resolvers.arguments import filled, takes
-from schema import inputs, trips
-from services import commands
+from schema import trips
+from schema.inputs import aid, deciding, documents, kandas, registry, travel
+from services.aid import commands as aid_commands
+from services.deciding import commands as deciding_commands
+from services.kandas import commands as kandas_commands
+from services.people.documents import TravelDocumentData
+from services.registry import commands as registry_commands
+from services.travel import commands as travel_commands
 
 COMMANDS = {
-    commands.ApplyForEta: inputs.ApplyForEtaInput,
-    commands.ApplyForEVisa: inputs.ApplyForEVisaInput,
-    commands.ApplyForEResidency: inputs.ApplyForEResidencyInput,
-    commands.Decide: inputs.DecideInput,
-    commands.RegisterDiasporaMember: inputs.RegisterDiasporaMemberInput,
-    commands.OpenKandasCase: inputs.OpenKandasCaseInput,
-    commands.RecordEvidence: inputs.RecordEvidenceInput,
-    commands.RecordCrossing: inputs.RecordCrossingInput,
-    commands.PlaceFamily: inputs.PlaceFamilyInput,
-    commands.PayAid: inputs.PayAidInput,
-    commands.TravelDocumentData: inputs.TravelDocumentInput,
-    commands.HouseholdPerson: inputs.HouseholdMemberInput,
-    commands.Intentions: inputs.IntentionsInput,
+    travel_commands.ApplyForEta: travel.ApplyForEtaInput,
+    travel_commands.ApplyForEVisa: travel.ApplyForEVisaInput,
+    travel_commands.ApplyForEResidency: travel.ApplyForEResidencyInput,
+    deciding_commands.Decide: deciding.DecideInput,
+    registry_commands.RegisterDiasporaMember: registry.RegisterDiasporaMemberInput,
+    kandas_commands.OpenKandasCase: kandas.OpenKandasCaseInput,
+    kandas_commands.RecordEvidence: kandas.RecordEvidenceInput,
+    travel_commands.RecordCrossing: travel.RecordCrossingInput,
+    kandas_commands.PlaceFamily: kandas.PlaceFamilyInput,
+    aid_commands.PayAid: aid.PayAidInput,
+    TravelDocumentData: documents.TravelDocumentInput,
+    registry_commands.HouseholdPerson: registry.HouseholdMemberInput,
+    registry_commands.Intentions: registry.IntentionsInput,
     Trip: trips.TripInput,
     Passport: trips.PassportInput,
     Stay: trips.StayInput,

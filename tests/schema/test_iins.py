@@ -13,7 +13,7 @@ from access.permissions import granted as rights_of
 from access.personas import PERSONAS
 from models.kandas import CaseMember, KandasCase
 from models.persons import PersonKey
-from services.iins import check_digit
+from services.kandas.iins import check_digit
 from tests.schema.families import MISSION, OFFICER, PAYMENTS, Case
 from tests.schema.later import document, write
 

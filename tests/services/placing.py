@@ -7,9 +7,9 @@ from models.database import open_database
 from models.identifiers import SYSTEM
 from models.sealing import Vault
 from policy.rulebook import load_rulebook
-from services.commands import PlaceFamily
 from services.given import Given
-from services.placements import place_family
+from services.kandas.commands import PlaceFamily
+from services.kandas.placements import place_family
 from services.problems import Problem
 from tests.services.world import NOW
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,44 +13,46 @@ from access.personas import PERSONAS
 from models.applications import Application, Decision
 from models.journal import JournalEvent
 from models.kandas import KandasCase
-from services import case_commands as asked
-from services import departures, repaying, residence
-from services.aid import aid_of
-from services.appeals import appeal_decision
-from services.commands import AppealDecision, Decide
-from services.decisions import decide
-from services.iins import check_digit, record_iin
-from services.ledger import AidFile
+from services.aid import commands as aid
+from services.aid import departures, repaying
+from services.aid.ledger import AidFile
+from services.aid.payments import aid_of
+from services.deciding.appeals import appeal_decision
+from services.deciding.commands import AppealDecision, Decide
+from services.deciding.decisions import decide
+from services.kandas import commands as kandas
+from services.kandas import residence
+from services.kandas.iins import check_digit, record_iin
 
 from .world import World
 
 GROUND = {"REFUSE": "FALSE_DATA", "REVOKE": "FALSE_DATA", "RETURN": "DETAILS_MISSING"}
 SECOND = "appeals-officer"
 CASE_MOVES: dict[str, tuple[Any, str, type, dict[str, Any]]] = {
-    "PROLONG_STATUS": (residence.prolong_status, "case-officer", asked.ProlongStatus, {}),
-    "GRANT_CITIZENSHIP": (residence.grant_citizenship, "case-officer", asked.GrantCitizenship, {}),
+    "PROLONG_STATUS": (residence.prolong_status, "case-officer", kandas.ProlongStatus, {}),
+    "GRANT_CITIZENSHIP": (residence.grant_citizenship, "case-officer", kandas.GrantCitizenship, {}),
     "RECORD_RESIDENCE_CHECK": (
         residence.record_residence_check,
         "case-officer",
-        asked.RecordResidenceCheck,
+        kandas.RecordResidenceCheck,
         {"resident": False},
     ),
     "WAIVE_REPAYMENT": (
         repaying.waive_repayment,
         "case-officer",
-        asked.WaiveRepayment,
+        aid.WaiveRepayment,
         {"ground": "HARDSHIP"},
     ),
     "APPEAL_REPAYMENT": (
         repaying.appeal_repayment,
         "mission-officer",
-        asked.AppealRepayment,
+        aid.AppealRepayment,
         {"ground": "We had leave to go."},
     ),
     "DECIDE_REPAYMENT": (
         repaying.decide_repayment,
         SECOND,
-        asked.DecideRepayment,
+        aid.DecideRepayment,
         {"outcome": "REFUSE", "ground": "LEFT_BEFORE_TERM"},
     ),
 }
@@ -91,25 +94,25 @@ def answer(
 def depart(world: World, case: KandasCase, key: str = "departure", **changes: Any) -> Any:
     """A placed family leaves today, without leave unless said."""
     case = now_of(world, case)
-    command = asked.ReportDeparture(key, case.id, case.version, world.given.today, False, "LEFT_REGION")
+    command = aid.ReportDeparture(key, case.id, case.version, world.given.today, False, "LEFT_REGION")
     return world.do(departures.report_departure, "case-officer", replace(command, **changes))
 
 
 def plan(world: World, case: KandasCase, key: str, *amounts: Any, who: str = "case-officer") -> Any:
     """A plan of payments in tenge, a month apart; all that is open in one, unless said."""
     case, claim = now_of(world, case), file_of(world, case).repayment
-    amounts = amounts or ((claim.open if claim else 100) / asked.Decimal(100),)
+    amounts = amounts or ((claim.open if claim else 100) / Decimal(100),)
     parts = tuple(
-        asked.Instalment(world.given.today + timedelta(days=30 * n), asked.Decimal(amount))
+        aid.Instalment(world.given.today + timedelta(days=30 * n), Decimal(amount))
         for n, amount in enumerate(amounts, 1)
     )
-    return world.do(repaying.plan_repayment, who, asked.PlanRepayment(key, case.id, case.version, parts))
+    return world.do(repaying.plan_repayment, who, aid.PlanRepayment(key, case.id, case.version, parts))
 
 
 def repay(world: World, case: KandasCase, key: str, amount: Any = None) -> Any:
     """Money from a family, in tenge; all that is open unless said."""
-    amount = None if amount is None else asked.Decimal(amount)
-    command = asked.RecordRepayment(key, case.id, amount)
+    amount = None if amount is None else Decimal(amount)
+    command = aid.RecordRepayment(key, case.id, amount)
     return world.do(repaying.record_repayment, "payments-officer", command)
 
 
@@ -131,15 +134,15 @@ def act(world: World, record: Any, action: str, n: int) -> Any:
     if action == "RECORD_REPAYMENT":
         return repay(world, current, key, None if n % 2 else 100)
     if action == "RECORD_RESIDENCE_PERMIT":
-        command = asked.RecordResidencePermit(key, current.id, current.version, world.given.today)
+        command = kandas.RecordResidencePermit(key, current.id, current.version, world.given.today)
         return world.do(residence.record_residence_permit, "case-officer", command)
     if action == "RECORD_IIN":
         serial = f"8501020{n:04d}"
-        issued = asked.IssuedIin(current.person_id, f"{serial}{check_digit(serial)}", world.given.today)
-        iin = asked.RecordIin(key, current.id, current.version, (issued,))
+        issued = kandas.IssuedIin(current.person_id, f"{serial}{check_digit(serial)}", world.given.today)
+        iin = kandas.RecordIin(key, current.id, current.version, (issued,))
         return world.do(record_iin, "case-officer", iin)
     if action == "WAIVE_REPAYMENT":
-        return move(world, current, action, key, amount=asked.Decimal(50) if n % 2 else None)
+        return move(world, current, action, key, amount=Decimal(50) if n % 2 else None)
     if action in CASE_MOVES:
         return move(world, current, action, key)
     outcome = action.removeprefix("DECIDE_")

@@ -18,8 +18,8 @@ from models.aid import AidLine, AidPosting
 from models.identifiers import SYSTEM
 from models.journal import JournalEvent
 from models.kandas import KandasCase
-from services.aid import aid_of, pay_aid
-from services.commands import PayAid
+from services.aid.commands import PayAid
+from services.aid.payments import aid_of, pay_aid
 from services.problems import Conflict, IllegalMove, InvalidInput, NotFound, Problem
 
 from .world import MONGOLIAN, World

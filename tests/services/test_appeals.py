@@ -15,9 +15,9 @@ from models.journal import JournalEvent
 from models.kandas import KandasCase
 from models.permits import Permit
 from models.sealing import unseal
-from services.appeals import appeal_decision
-from services.commands import AppealDecision, Decide
-from services.decisions import decide
+from services.deciding.appeals import appeal_decision
+from services.deciding.commands import AppealDecision, Decide
+from services.deciding.decisions import decide
 from services.problems import Conflict, IllegalMove, NotFound, Stale
 
 from .returns import answer, appeal, history, now_of

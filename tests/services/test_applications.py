@@ -12,8 +12,8 @@ from models.applications import Application
 from models.journal import IdempotencyKey, JournalEvent
 from models.persons import Person, PersonKey, TravelDocument
 from models.sealing import unseal
-from services.applications import apply_for_e_residency, apply_for_e_visa, apply_for_eta
 from services.problems import Conflict, Ineligible, InvalidInput
+from services.travel.applications import apply_for_e_residency, apply_for_e_visa, apply_for_eta
 
 from .world import E_RESIDENCY, E_VISA, ETA, FRENCH, SOUTH_AFRICAN, World
 

@@ -13,10 +13,11 @@ from models.journal import JournalEvent
 from models.kandas import Arrival, KandasCase
 from models.permits import Permit
 from models.persons import Person, TravelDocument
-from services.commands import RecordCrossing, TravelDocumentData
-from services.crossings import record_crossing
-from services.entry import use_entry
+from services.people.documents import TravelDocumentData
 from services.problems import Conflict, CrossingRefused, NotFound
+from services.travel.commands import RecordCrossing
+from services.travel.crossings import record_crossing
+from services.travel.entry import use_entry
 
 from .world import FRENCH, MONGOLIAN, NOW, SOUTH_AFRICAN, World
 

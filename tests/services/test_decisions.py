@@ -14,8 +14,8 @@ from models.journal import JournalEvent
 from models.kandas import CaseMember
 from models.permits import Permit, permit_checkpoints
 from models.sealing import unseal
-from services.commands import Decide
-from services.decisions import age_band, decide
+from services.deciding.commands import Decide
+from services.deciding.decisions import age_band, decide
 from services.problems import CurrentState, IllegalMove, InvalidInput, NotFound, Stale
 
 from .world import MONGOLIAN, NOW, World

@@ -10,8 +10,8 @@ import pytest
 
 from models.aid import RepaymentClaim
 from models.kandas import Departure, KandasCase
-from services.case_commands import ReportDeparture
-from services.departures import report_departure
+from services.aid.commands import ReportDeparture
+from services.aid.departures import report_departure
 
 from .returns import depart, file_of, history, move, now_of
 from .world import MONGOLIAN, World

@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 from mrz.generator.td3 import TD3CodeGenerator
 
 from services.checks import Checks
-from services.commands import TravelDocumentData
-from services.documents import read_document
-from services.names import same_name
-from services.zones import read_zone
+from services.people.documents import TravelDocumentData, read_document
+from services.people.names import same_name
+from services.people.zones import read_zone
 
 from .world import FRENCH, World
 

@@ -12,10 +12,10 @@ from models import Record
 from models.journal import JournalEvent
 from models.kandas import Evidence, KandasCase
 from models.sealing import unseal
-from services import commands
-from services.commands import RecordEvidence
-from services.evidence import record_evidence
-from services.moves import allowed_actions
+from services.deciding.moves import allowed_actions
+from services.kandas import commands
+from services.kandas.commands import RecordEvidence
+from services.kandas.evidence import record_evidence
 from services.problems import IllegalMove, NotFound, Stale
 
 from .world import TODAY, World

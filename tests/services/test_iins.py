@@ -15,8 +15,8 @@ from models.journal import JournalEvent
 from models.kandas import CaseMember, KandasCase
 from models.persons import Identifier
 from models.sealing import unseal
-from services.case_commands import IssuedIin, RecordIin
-from services.iins import KIND, PLACE, check_digit, record_iin, same_birth_date, same_sex
+from services.kandas.commands import IssuedIin, RecordIin
+from services.kandas.iins import KIND, PLACE, check_digit, record_iin, same_birth_date, same_sex
 from services.problems import Problem
 
 from .returns import history, move, now_of

@@ -11,8 +11,9 @@ from access.personas import PERSONAS
 from models.journal import JournalEvent
 from models.kandas import CaseMember, KandasCase
 from models.persons import Person, TravelDocument
-from services.commands import OpenKandasCase, TravelDocumentData
-from services.kandas import open_kandas_case
+from services.kandas.cases import open_kandas_case
+from services.kandas.commands import OpenKandasCase
+from services.people.documents import TravelDocumentData
 from services.problems import Conflict, Ineligible, InvalidInput, NotFound
 
 from .world import MONGOLIAN, World

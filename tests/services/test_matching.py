@@ -11,13 +11,12 @@ from hypothesis import strategies as st
 
 from models.matches import MatchDecision, PossibleMatch, match_keys
 from models.members import DiasporaMember
-from services.commands import HouseholdPerson
-from services.consents import withdraw_consent
-from services.matching import keys_of
-from services.matching_names import alike, compare, parts, plain, sound
-from services.matching_scores import Known, score, settled
-from services.member_commands import WithdrawConsent
-from services.members import register_diaspora_member
+from services.registry.commands import HouseholdPerson, WithdrawConsent
+from services.registry.consents import withdraw_consent
+from services.registry.matching import keys_of
+from services.registry.matching_names import alike, compare, parts, plain, sound
+from services.registry.matching_scores import Known, score, settled
+from services.registry.members import register_diaspora_member
 
 from .world import MEMBER, World
 

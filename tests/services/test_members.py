@@ -14,8 +14,8 @@ from models.journal import JournalEvent
 from models.members import Consent, DiasporaMember, HouseholdMember, member_regions
 from models.persons import Person, PersonKey
 from models.sealing import unseal
-from services.commands import HouseholdPerson, Intentions
-from services.members import register_diaspora_member
+from services.registry.commands import HouseholdPerson, Intentions
+from services.registry.members import register_diaspora_member
 
 from .world import MEMBER, NOW, World
 

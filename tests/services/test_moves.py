@@ -14,10 +14,10 @@ from access.permissions import GRANTS, Permission
 from models.applications import Decision
 from models.journal import EventKind, JournalEvent
 from policy.programmes import ACTIONS, programmes
-from services.case_commands import TransferQuota
-from services.moves import ACTION_OF, allowed_actions, status_of
+from services.deciding.moves import ACTION_OF, allowed_actions, status_of
+from services.kandas.commands import TransferQuota
+from services.kandas.transfers import transfer_quota
 from services.problems import IllegalMove, Problem
-from services.transfers import transfer_quota
 
 from .returns import act, answer, appeal, depart, history, now_of, programme_of
 from .world import MONGOLIAN, SOUTH_AFRICAN, World

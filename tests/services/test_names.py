@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.names import same_names
+from services.people.names import same_names
 
 NAMES = st.tuples(st.text("AÄÜŁIOKMNé -’'", max_size=20), st.text("AÄÜŁIOKMNé -’'", max_size=20))
 

@@ -16,12 +16,13 @@ from models.journal import IdempotencyKey, JournalEvent
 from models.permits import Permit
 from models.persons import Person, TravelDocument
 from models.reference import Country
-from services.applications import apply_for_e_residency, apply_for_eta
-from services.commands import Decide, OpenKandasCase
-from services.decisions import decide
-from services.kandas import open_kandas_case
+from services.deciding.commands import Decide
+from services.deciding.decisions import decide
+from services.kandas.cases import open_kandas_case
+from services.kandas.commands import OpenKandasCase
 from services.once import once
 from services.problems import Conflict, IllegalMove, Stale
+from services.travel.applications import apply_for_e_residency, apply_for_eta
 
 from .world import E_RESIDENCY, ETA, FRENCH, MONGOLIAN, SOUTH_AFRICAN, World
 

@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from services.commands import RecordCrossing, TravelDocumentData
-from services.crossings import record_crossing
+from services.people.documents import TravelDocumentData
 from services.problems import Conflict
+from services.travel.commands import RecordCrossing
+from services.travel.crossings import record_crossing
 
 from .world import FRENCH, MONGOLIAN, World
 

@@ -16,11 +16,11 @@ from models.identifiers import SYSTEM
 from models.journal import JournalEvent
 from models.kandas import CaseMember, KandasCase, Placement, QuotaUse
 from policy.aid import Quota
-from services.commands import PlaceFamily
-from services.moves import allowed_actions
-from services.placements import place_family
+from services.deciding.moves import allowed_actions
+from services.kandas.commands import PlaceFamily
+from services.kandas.placements import place_family
+from services.kandas.quotas import exhausted, take_places
 from services.problems import IllegalMove, QuotaExhausted, Stale
-from services.quotas import exhausted, take_places
 
 from .world import MONGOLIAN, World
 

@@ -16,7 +16,7 @@ from policy.rulebook import Rulebook
 from services import problems
 from translations.catalogue import texts
 
-SOURCES = sorted(Path(services.__file__).parent.glob("*.py"))
+SOURCES = sorted(Path(services.__file__).parent.rglob("*.py"))
 FAMILIES = {"add": 1, "StepBlock": 1, "QuotaAlternative": 2, "AidCondition": 0, "shape": 3}
 PREFIX = {
     "add": "violation",

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from models.aid import AidLine, AidPosting, RepaymentClaim, RepaymentDecision
 from models.identifiers import SYSTEM
 from models.kandas import KandasCase
-from services.books import balance_told
-from services.case_commands import DecideRepayment, PlanRepayment, RecordRepayment, WaiveRepayment
+from services.aid.books import balance_told
+from services.aid.commands import DecideRepayment, PlanRepayment, RecordRepayment, WaiveRepayment
+from services.aid.repaying import decide_repayment, plan_repayment, record_repayment, waive_repayment
 from services.problems import IllegalMove, Problem
-from services.repaying import decide_repayment, plan_repayment, record_repayment, waive_repayment
 
 from .returns import act, depart, file_of, history, move, now_of, plan, repay
 from .world import MONGOLIAN, World

@@ -11,8 +11,8 @@ import pytest
 from models.journal import JournalEvent
 from models.kandas import KandasCase, ResidenceCheck
 from models.persons import Person
-from services import residence
-from services.case_commands import (
+from services.kandas import residence
+from services.kandas.commands import (
     GrantCitizenship,
     ProlongStatus,
     RecordResidenceCheck,

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from models.kandas import KandasCase
-from services.kandas import steps_of
+from services.kandas.cases import steps_of
 
 from .returns import act, appeal, depart, now_of
 from .world import MONGOLIAN, NOW, TODAY, World

@@ -18,10 +18,10 @@ from models.identifiers import SYSTEM
 from models.journal import JournalEvent
 from models.kandas import KandasCase, QuotaTransfer, QuotaUse
 from policy.aid import Quota
-from services.case_commands import TransferQuota
+from services.kandas.commands import TransferQuota
+from services.kandas.quotas import move_places, take_places, taken_of
+from services.kandas.transfers import proposals, transfer_quota
 from services.problems import Problem, QuotaAlternative
-from services.quotas import move_places, take_places, taken_of
-from services.transfers import proposals, transfer_quota
 from tests.services.placing import place_all
 
 from .returns import now_of

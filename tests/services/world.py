@@ -16,31 +16,22 @@ from models import Record
 from models.database import Database
 from models.sealing import Vault
 from policy.rulebook import Rulebook
-from services.aid import pay_aid
-from services.applications import apply_for_e_residency, apply_for_e_visa, apply_for_eta
-from services.commands import (
-    ApplyForEResidency,
-    ApplyForEta,
-    ApplyForEVisa,
-    Decide,
-    HouseholdPerson,
-    Intentions,
-    OpenKandasCase,
-    PayAid,
-    PlaceFamily,
-    RecordCrossing,
-    RecordEvidence,
-    RegisterDiasporaMember,
-    TravelDocumentData,
-)
-from services.crossings import record_crossing
-from services.decisions import decide
-from services.evidence import record_evidence
+from services.aid.commands import PayAid
+from services.aid.payments import pay_aid
+from services.deciding.commands import Decide
+from services.deciding.decisions import decide
 from services.given import Given
-from services.kandas import open_kandas_case
-from services.members import register_diaspora_member
-from services.placements import place_family
+from services.kandas.cases import open_kandas_case
+from services.kandas.commands import OpenKandasCase, PlaceFamily, RecordEvidence
+from services.kandas.evidence import record_evidence
+from services.kandas.placements import place_family
+from services.people.documents import TravelDocumentData
 from services.problems import Problem
+from services.registry.commands import HouseholdPerson, Intentions, RegisterDiasporaMember
+from services.registry.members import register_diaspora_member
+from services.travel.applications import apply_for_e_residency, apply_for_e_visa, apply_for_eta
+from services.travel.commands import ApplyForEResidency, ApplyForEta, ApplyForEVisa, RecordCrossing
+from services.travel.crossings import record_crossing
 
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
 TODAY = date(2026, 6, 1)

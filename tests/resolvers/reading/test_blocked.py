@@ -16,7 +16,7 @@ from models.applications import Application, Decision
 from models.identifiers import new_id
 from models.sealing import Vault
 from resolvers.context import Context
-from services.standing import blocked_of
+from services.deciding.standing import blocked_of
 from tests.resolvers.reading.country import NOW, fill
 from tests.resolvers.reading.world import OFFICER, World, open_world
 

@@ -1,0 +1,73 @@
+"""What an application asks for under each programme."""
+
+from typing import Annotated
+
+import strawberry
+
+import models.applications as record
+from resolvers.reading.declare import (
+    case,
+    column,
+    embedded,
+    to_many,
+    to_one,
+    worded,
+)
+from resolvers.words import coded
+from schema.enums import (
+    EResidencyService,
+    Purpose,
+    TravelMode,
+)
+from schema.persons import Identifier
+from schema.reference import Country, Region
+from schema.scalars import Date
+
+
+@case(record.Application, "programme", "ETA")
+class EtaDetails:
+    """What an ETA was asked for."""
+
+    arrival: Date | None = column("arrival", description="The planned day of arrival.")
+    departure: Date | None = column("departure", description="The planned day of departure.")
+    purpose: Purpose | None = column("purpose", description="The purpose of the journey.")
+    region: Region | None = to_one("region", description="The region to be visited.")
+    travel_mode: TravelMode | None = column("travel_mode", description="How the border is to be crossed.")
+
+
+@strawberry.type(description="A category of visa, such as B12.")
+class VisaCategory:
+    code: str = column("code", description="A stable code.")
+    title: str = worded(coded("visa_category"), needs=("code",), description="The title in words.")
+
+
+@strawberry.type(description="The electronic invitation of a host.")
+class Invitation:
+    number: str = column("number", description="The number as given.")
+
+
+@case(record.Application, "programme", "E_VISA")
+class EVisaDetails:
+    """What an e-Visa was asked for."""
+
+    category: VisaCategory = embedded(code="category", description="The category asked for.")
+    invitation: Invitation = embedded(number="invitation", description="The invitation it rests on.")
+    arrival: Date | None = column("arrival", description="The planned day of arrival.")
+    departure: Date | None = column("departure", description="The planned day of departure.")
+
+
+@case(record.Application, "programme", "E_RESIDENCY")
+class EResidencyDetails:
+    """What e-Residency was asked for, and the numbers it gave."""
+
+    services: list[EResidencyService] = column("services", description="What was asked for.")
+    identifiers: list[Identifier] = to_many(
+        "identifiers", order=("issued_on",), description="The numbers it gave."
+    )
+    residence: Country | None = to_one("residence", description="The country of residence.")
+
+
+ApplicationDetails = Annotated[
+    EtaDetails | EVisaDetails | EResidencyDetails,
+    strawberry.union("ApplicationDetails", description="What an application asks for, by programme."),
+]

@@ -1,0 +1,1 @@
+"""What writes are given, a module for each subject. Every input carries an idempotency key."""

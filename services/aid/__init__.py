@@ -1,0 +1,1 @@
+"""Relocation aid as a ledger: paid, lapsed, claimed back."""

@@ -1,0 +1,1 @@
+"""What moves a record on: decisions, appeals, and what a move still lacks."""

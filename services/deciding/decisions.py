@@ -1,0 +1,232 @@
+"""Decisions of named officers on applications and kandas cases, with grounds and the way to appeal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from access.actor import Actor
+from models.appeals import Appeal
+from models.applications import Application, Decision
+from models.columns import local_day
+from models.identifiers import new_id, type_of
+from models.journal import EventKind, record_event
+from models.kandas import CaseMember, KandasCase, Placement
+from models.permits import Permit
+from models.persons import Person
+from policy.programmes import Move, Programme, programmes
+from policy.rulebook import Rulebook
+from policy.standing import Contested, after_appeal
+from services.checks import LONG, Checks
+from services.deciding.commands import Decide
+from services.deciding.standing import NEGATIVE, Subject, contested_of, legal, programme_of
+from services.given import Given
+from services.kandas.evidence import evidence_of
+from services.once import once
+from services.people.people import seal_for
+from services.problems import NotFound, Problem
+from services.travel.permits import issue_permit
+from services.visible import advance, stale, visible
+
+OUTCOMES = frozenset({"APPROVE", "REFUSE", "REVOKE", "RETURN"})
+ADULT, PENSION = 18, 63
+
+
+@dataclass(frozen=True)
+class Made:
+    """A decision as it is about to be written; `contested` where it answers an appeal."""
+
+    outcome: str
+    status: str
+    grounds: tuple[str, ...]
+    contested: Contested | None = None
+
+    @property
+    def grants(self) -> bool:
+        """Whether it gives what was asked for: not only gives back what was revoked."""
+        return self.outcome == "APPROVE" and (self.contested is None or self.contested.outcome == "REFUSE")
+
+
+@once
+def decide(session: Session, actor: Actor, command: Decide, given: Given) -> Subject | Problem:
+    """Decide on an application or a case as it stood at `version`; of two at once the second gets Stale."""
+    subject = _subject(session, actor, command.subject)
+    if subject is None:
+        return NotFound()
+    if subject.version != command.version:
+        return stale(subject)
+    programme = programmes()[programme_of(subject)]
+    checks = Checks()
+    if checks.one_of("outcome", command.outcome, OUTCOMES) is None:
+        return checks.problem()
+    move = legal(session, actor, subject, f"DECIDE_{command.outcome}", given)
+    if isinstance(move, Problem):
+        return move
+    contested = contested_of(session, subject) if subject.status == "APPEALED" else None
+    evidence = evidence_of(session, subject.id)
+    kind = contested.outcome if contested and command.outcome == "REFUSE" else command.outcome
+    grounds = _grounds(checks, programme, command, kind, "GROUND" in move.needs, evidence)
+    note = checks.text("note", command.note, most=LONG, needed=False, lines=True)
+    if checks.found:
+        return checks.problem()
+    status = _status(session, subject, move, contested, command.outcome)
+    made = Made(command.outcome, status, tuple(grounds), contested)
+    if lost := advance(session, subject, command.version, status=status, **_changes(subject, made, given)):
+        return lost
+    _write(session, actor, given, subject, programme, made, note)
+    if contested:
+        _answer(session, actor, given, contested, command.outcome)
+    if isinstance(subject, Application):
+        _carry_out(session, given, subject, made)
+    _tell(session, given, subject, made)
+    return subject
+
+
+def _status(session: Session, subject: Subject, move: Move, contested: Contested | None, outcome: str) -> str:
+    if contested is None:
+        return move.to[0]
+    placed = isinstance(subject, KandasCase) and (
+        session.scalar(sa.select(Placement.id).where(Placement.case_id == subject.id)) is not None
+    )
+    return after_appeal(contested.outcome, outcome, move.to[0], placed)
+
+
+def _answer(session: Session, actor: Actor, given: Given, contested: Contested, outcome: str) -> None:
+    appeal = sa.update(Appeal).where(Appeal.decision_id == contested.id)
+    session.execute(appeal.values(outcome=outcome, decided_by=actor.subject, decided_at=given.now))
+
+
+def _subject(session: Session, actor: Actor, identifier: str) -> Subject | None:
+    if type_of(identifier) == "Application":
+        return visible(session, actor, Application, identifier)
+    return visible(session, actor, KandasCase, identifier)
+
+
+def _grounds(
+    checks: Checks, programme: Programme, command: Decide, kind: str, needed: bool, evidence: list[Any]
+) -> list[str]:
+    """The grounds of a decision, each known to the programme for its kind, and together enough."""
+    codes = checks.few("grounds", command.grounds)
+    if needed and not codes:
+        checks.add("grounds", "GROUND_REQUIRED")
+    known = []
+    for place, code in enumerate(codes):
+        ground = programme.of_ground(code, kind)
+        if ground is None:
+            checks.add(f"grounds.{place}", "UNKNOWN_GROUND")
+            continue
+        known.append(ground)
+        doubts = any(e.kind in ground.shown_by and e.verdict != "CONSISTENT" for e in evidence)
+        if ground.shown_by and not doubts:
+            checks.add(f"grounds.{place}", "GROUND_NOT_SHOWN")
+    if known and not any(ground.alone for ground in known):
+        checks.add("grounds", "GROUND_NOT_SUFFICIENT")
+    return codes
+
+
+def _changes(subject: Subject, made: Made, given: Given) -> dict[str, Any]:
+    """What a decision changes in the record besides its status."""
+    if isinstance(subject, Application):
+        return {} if made.outcome == "RETURN" else {"decided_at": given.now}
+    if not made.grants:
+        return {}
+    return {"granted_on": given.today, "status_valid_to": last_day(given.rulebook, given.today)}
+
+
+def last_day(rulebook: Rulebook, first: date) -> date | None:
+    """The last day of a status that begins on a day, by the rule in force then; None where there is none."""
+    term = rulebook.in_force("status.term_days", first)
+    return first + timedelta(days=int(term.value["days"]) - 1) if term else None
+
+
+def _write(
+    session: Session,
+    actor: Actor,
+    given: Given,
+    subject: Subject,
+    programme: Programme,
+    made: Made,
+    note: str | None,
+) -> None:
+    appeal = programme.appeal if made.outcome in NEGATIVE else None
+    appeal = appeal.final if appeal and made.contested else appeal
+    is_case = isinstance(subject, KandasCase)
+    session.add(
+        Decision(
+            id=new_id("Decision", given.chance),
+            application_id=None if is_case else subject.id,
+            case_id=subject.id if is_case else None,
+            outcome=made.outcome,
+            decided_at=given.now,
+            decided_by=actor.subject,
+            grounds=list(made.grounds),
+            note=seal_for(session, given, subject.person_id, "decisions.note", note),
+            rules_version=given.rulebook.version,
+            appeal_authority=appeal and appeal.authority,
+            appeal_deadline=appeal and given.today + timedelta(days=appeal.days),
+            on_appeal=made.contested is not None,
+        )
+    )
+
+
+def _carry_out(session: Session, given: Given, application: Application, made: Made) -> None:
+    """Issue the permit, take it away, or give it back."""
+    if made.grants:
+        issue_permit(session, application, given)
+    elif made.outcome in ("REVOKE", "APPROVE"):
+        permit = sa.update(Permit).where(Permit.application_id == application.id)
+        session.execute(permit.values(revoked=made.outcome == "REVOKE"))
+
+
+def _tell(session: Session, given: Given, subject: Subject, made: Made) -> None:
+    """The event of a decision; `persons` where it grants the status of kandas."""
+    said: dict[str, Any] = {"outcome": made.outcome, "status": made.status, "grounds": list(made.grounds)}
+    said["on_appeal"] = made.contested is not None
+    if isinstance(subject, Application):
+        kind = EventKind.APPLICATION_DECIDED
+        said |= {"application": subject.id, "programme": subject.programme}
+        said |= {"nationality": subject.nationality_code}
+        said |= {"submitted_on": local_day(subject.submitted_at).isoformat()}
+    else:
+        kind = EventKind.CASE_DECIDED
+        said |= {"case": subject.id, "origin": subject.origin_code}
+        said |= {"opened_on": local_day(subject.opened_at).isoformat()}
+        if made.grants:
+            family = sa.select(Person, CaseMember.education)
+            family = family.join(CaseMember, CaseMember.person_id == Person.id)
+            rows = session.execute(family.where(CaseMember.case_id == subject.id).order_by(CaseMember.id))
+            said["persons"] = [arrived(person, education, given.today) for person, education in rows]
+    record_event(
+        session,
+        kind,
+        subject.id,
+        said,
+        on=given.today,
+        now=given.now,
+        office=subject.office_code,
+        chance=given.chance,
+    )
+
+
+def arrived(person: Person, education: str | None, on: date) -> dict[str, str]:
+    """What the journal says of somebody who is granted the status on a day."""
+    return {
+        "person": person.id,
+        "age_band": age_band(person.birth_date, on),
+        "sex": person.sex or "UNSPECIFIED",
+        "education": education or "UNKNOWN",
+    }
+
+
+def age_band(birth_date: date | None, on: date) -> str:
+    """The age band of the figures on a day; years are completed years."""
+    if birth_date is None:
+        return "AGE_UNKNOWN"
+    age = on.year - birth_date.year - ((on.month, on.day) < (birth_date.month, birth_date.day))
+    if age < ADULT:
+        return "AGE_0_17"
+    return "AGE_18_62" if age < PENSION else "AGE_63_PLUS"

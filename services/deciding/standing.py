@@ -1,0 +1,85 @@
+"""The beginning of every move: the record as somebody sees it, at its version, with nothing lacking."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from access.actor import Actor
+from models.applications import Application, Decision
+from models.kandas import KandasCase, Placement
+from policy.programmes import Move, programmes
+from policy.standing import Contested, Standing, blocked, lacks
+from services.aid.repayments import repayment_of
+from services.given import Given
+from services.kandas.evidence import evidence_of, origin_shown
+from services.problems import IllegalMove, NotFound, Problem
+from services.visible import stale, visible
+
+Subject = Application | KandasCase
+NEGATIVE = ("REFUSE", "REVOKE")
+CONTESTED = ("REFUSED", "REVOKED", "APPEALED")
+
+
+def programme_of(subject: Subject) -> str:
+    """The code of the programme that a record belongs to."""
+    return subject.programme if isinstance(subject, Application) else "KANDAS"
+
+
+def legal(session: Session, actor: Actor, subject: Subject, action: str, given: Given) -> Move | IllegalMove:
+    """The move that an action makes from here, or what stands in its way."""
+    programme = programmes()[programme_of(subject)]
+    allowed = programme.allowed(subject.status)
+    move = programme.move(subject.status, action)
+    if move is None:
+        return IllegalMove(allowed_actions=allowed)
+    if missing := lacks(move, standing_of(session, actor, subject, given)):
+        return IllegalMove(missing, allowed_actions=allowed)
+    return move
+
+
+def case_for(
+    session: Session, actor: Actor, identifier: str, version: int, action: str, given: Given
+) -> tuple[KandasCase, Move] | Problem:
+    """A case at a version, and the move that an action makes from where it stands."""
+    case = visible(session, actor, KandasCase, identifier)
+    if case is None:
+        return NotFound()
+    if case.version != version:
+        return stale(case)
+    move = legal(session, actor, case, action, given)
+    return (case, move) if isinstance(move, Move) else move
+
+
+def blocked_of(session: Session, actor: Actor, subject: Subject, given: Given) -> dict[str, str]:
+    """The moves of the table that a record still lacks something for: action to `problem.<CODE>`."""
+    programme = programmes()[programme_of(subject)]
+    return dict(blocked(programme, subject.status, standing_of(session, actor, subject, given)))
+
+
+def standing_of(session: Session, actor: Actor, subject: Subject, given: Given) -> Standing:
+    """What the preconditions of a record's moves look at today."""
+    negative = contested_of(session, subject) if subject.status in CONTESTED else None
+    if isinstance(subject, Application):
+        return Standing(given.today, actor.subject, contested=negative)
+    claim = repayment_of(session, subject.id) if subject.status == "DEPARTED" else None
+    return Standing(
+        today=given.today,
+        actor=actor.subject,
+        origin_shown=origin_shown(evidence_of(session, subject.id)),
+        status_valid_to=subject.status_valid_to,
+        prolonged=subject.prolonged_on is not None,
+        placed=session.scalar(sa.select(Placement.id).where(Placement.case_id == subject.id)) is not None,
+        contested=negative,
+        claim=claim.claimed if claim else None,
+    )
+
+
+def contested_of(session: Session, subject: Subject) -> Contested | None:
+    """The last negative decision on a record."""
+    ours = Decision.application_id if isinstance(subject, Application) else Decision.case_id
+    rows = sa.select(Decision).where(ours == subject.id, Decision.outcome.in_(NEGATIVE))
+    last = session.scalar(rows.order_by(Decision.decided_at.desc(), Decision.on_appeal.desc()).limit(1))
+    if last is None:
+        return None
+    return Contested(last.id, last.outcome, last.decided_by, last.appeal_deadline, last.on_appeal)

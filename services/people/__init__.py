@@ -1,0 +1,1 @@
+"""People and their documents: who somebody is, and how what they send is read."""

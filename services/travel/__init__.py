@@ -1,0 +1,1 @@
+"""Travellers: applications, the permits they give, and the border."""

@@ -1,0 +1,69 @@
+"""What a traveller or the border can ask for: fields as in the graph's inputs, in snake_case.
+
+Enumerations travel as their names. What was left out is None. Money is Decimal in KZT.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from services.people.documents import TravelDocumentData
+
+
+@dataclass(frozen=True)
+class ApplyForEta:
+    """A visa-exempt traveller asks for an electronic travel authorisation."""
+
+    idempotency_key: str
+    document: TravelDocumentData
+    arrival: date
+    purpose: str
+    email: str
+    departure: date | None = None
+    region: str | None = None
+    travel_mode: str | None = None
+    phone: str | None = None
+    on_behalf_of: str | None = None
+    group: str | None = None
+
+
+@dataclass(frozen=True)
+class ApplyForEVisa:
+    """A traveller with an electronic invitation asks for an e-Visa."""
+
+    idempotency_key: str
+    document: TravelDocumentData
+    category: str
+    invitation: str
+    arrival: date
+    departure: date
+    entry_checkpoint: str
+    exit_checkpoint: str
+    email: str
+    phone: str | None = None
+    on_behalf_of: str | None = None
+    group: str | None = None
+
+
+@dataclass(frozen=True)
+class ApplyForEResidency:
+    """A foreigner abroad asks for services of the financial centre."""
+
+    idempotency_key: str
+    document: TravelDocumentData
+    residence: str
+    services: tuple[str, ...]
+    email: str
+
+
+@dataclass(frozen=True)
+class RecordCrossing:
+    """Somebody stands at the border; `permit` is a permit's number, `at` defaults to now."""
+
+    idempotency_key: str
+    document: TravelDocumentData
+    checkpoint: str
+    direction: str
+    permit: str | None = None
+    at: datetime | None = None

@@ -1,0 +1,158 @@
+"""Sending an application in: ask the rules, find the person, write it down, tell the journal."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from access.actor import Actor
+from models.applications import Application
+from models.identifiers import new_id, new_reference
+from models.journal import EventKind, record_event
+from models.permits import Permit
+from models.persons import Person, TravelDocument
+from policy.eligibility import answer, violations
+from policy.programmes import programmes
+from policy.trip import Route, Trip, Verdict
+from services.checks import known
+from services.given import Given
+from services.people.documents import Identity
+from services.people.people import person_of, seal_for
+from services.problems import Conflict, Ineligible, InvalidInput, Problem, Violation
+
+OFFICE = "MIGRATION"
+UNDECIDED = ("SUBMITTED", "RETURNED")
+# Where the rules speak of a trip, the forms have another name for it.
+PATHS = {
+    "passports.0.expires": "document.expires",
+    "passports.0.country": "document.country",
+    "stayDays": "departure",
+}
+
+
+def submit(
+    session: Session,
+    actor: Actor,
+    given: Given,
+    route: Route,
+    identity: Identity,
+    trip: Trip,
+    details: dict[str, Any],
+) -> Application | Problem:
+    """Accept an application where the rules leave its route open; `details` are the columns of its form."""
+    if problem := _impossible(trip, given) or _ineligible(trip, route, given):
+        return problem
+    found = person_of(session, actor, given, identity)
+    if isinstance(found, Problem):
+        return found
+    person, document = found
+    if taken := _taken(session, document, route, given.today):
+        return Conflict(taken)
+    contact = {name: details.pop(name, None) for name in ("email", "phone")}
+    own = _sent_before(session, actor, person)
+    for name, value in contact.items():
+        # Where to write to is changed only by who gave it: a copy of a passport is not enough.
+        if value is not None and (own or getattr(person, name) is None):
+            setattr(person, name, seal_for(session, given, person.id, f"persons.{name}", value))
+    programme = programmes()[route]
+    amount, currency = fee(given, route, details.get("category"))
+    application = Application(
+        id=new_id("Application", given.chance),
+        version=1,
+        reference=new_reference(programme.code, given.chance),
+        programme=programme.code,
+        status=programme.initial,
+        person_id=person.id,
+        document_id=document.id,
+        nationality_code=identity.nationality,
+        submitted_by=actor.subject,
+        office_code=OFFICE,
+        submitted_at=given.now,
+        due_at=known(programme.decide).end(given.now, given.rulebook),
+        rules_version=given.rulebook.version,
+        fee_amount=amount,
+        fee_currency=currency,
+        **details,
+    )
+    session.add(application)
+    session.flush()
+    names = {
+        "programme": programme.code,
+        "nationality": identity.nationality,
+        "category": application.category,
+    }
+    record_event(
+        session,
+        EventKind.APPLICATION_SUBMITTED,
+        application.id,
+        {
+            "application": application.id,
+            "region": application.region_code,
+            "purpose": application.purpose,
+            **names,
+        },
+        on=given.today,
+        now=given.now,
+        office=OFFICE,
+        chance=given.chance,
+    )
+    return application
+
+
+def _impossible(trip: Trip, given: Given) -> InvalidInput | None:
+    found = violations(trip, now=given.now)
+    if not found:
+        return None
+    return InvalidInput(
+        violations=tuple(
+            Violation(PATHS.get(v.path, v.path), v.code.removeprefix("violation."), v.params) for v in found
+        )
+    )
+
+
+def _ineligible(trip: Trip, route: Route, given: Given) -> Ineligible | None:
+    """Closed, or open only by an act of an authority. Facts that the form does not ask may stay unknown."""
+    asked = answer(given.rulebook, trip, now=given.now, with_nearest=False)
+    verdict = next(a for a in asked.routes if a.route is route)
+    if verdict.verdict is Verdict.OPEN or (verdict.verdict is Verdict.UNDETERMINED and not verdict.awaiting):
+        return None
+    return Ineligible(eligibility=answer(given.rulebook, trip, now=given.now), trip=trip)
+
+
+def _sent_before(session: Session, actor: Actor, person: Person) -> bool:
+    sent = sa.select(Application.id).where(
+        Application.person_id == person.id, Application.submitted_by == actor.subject
+    )
+    return session.scalar(sent.limit(1)) is not None
+
+
+def _taken(session: Session, document: TravelDocument, route: Route, today: date) -> str | None:
+    """Why no second application is taken for a document: one waits for its decision, or one was approved."""
+    mine = sa.select(Application.status).where(
+        Application.document_id == document.id, Application.programme == str(route)
+    )
+    statuses = frozenset(session.scalars(mine))
+    if statuses.intersection(UNDECIDED):
+        return "APPLICATION_PENDING"
+    if route is Route.E_RESIDENCY:
+        return "ALREADY_APPROVED" if "APPROVED" in statuses else None
+    valid = sa.select(Permit.id).where(
+        Permit.document_id == document.id,
+        Permit.kind == str(route),
+        Permit.revoked.is_(False),
+        Permit.valid_to >= today,
+        sa.or_(Permit.entries_left.is_(None), Permit.entries_left > 0),
+    )
+    return "PERMIT_VALID" if session.scalar(valid.limit(1)) else None
+
+
+def fee(given: Given, route: Route, category: str | None) -> tuple[int | None, str | None]:
+    """The fee in hundredths of its currency, by the rule of the day; None where there is no rule."""
+    rule = given.rulebook.in_force(f"fee.{route.lower()}", given.today)
+    if rule is None:
+        return None, None
+    amount = rule.value.get("categories", {}).get(category, rule.value["amount"])
+    return int(amount * 100), rule.value["currency"]
