@@ -14,6 +14,7 @@ class Permission(StrEnum):
     AID_PAY = "aid:pay"
     APPLICATION_APPLY = "application:apply"
     APPLICATION_READ = "application:read"
+    BORDER_CHECK = "border:check"
     CASE_OPEN = "case:open"
     CASE_READ = "case:read"
     CITIZENSHIP_GRANT = "citizenship:grant"
@@ -87,7 +88,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.STATUS_PROLONG,
         }
     ),
-    Role.BORDER_OFFICER: frozenset({P.CROSSING_RECORD}),
+    Role.BORDER_OFFICER: frozenset({P.BORDER_CHECK, P.CROSSING_RECORD}),
     Role.PAYMENTS_OFFICER: frozenset({P.AID_PAY, P.CASE_READ, P.REPAYMENT_RECORD}),
     Role.ANALYST: frozenset(),
     Role.RESEARCHER: frozenset(),

@@ -86,14 +86,15 @@ class Ground:
     """Why a decision may be made; `alone` False means never enough without another ground.
 
     `rule` is the id of the rule it stands on; of rules about countries on the subject `of_country`, that of the
-    person's nationality comes before it. `shown_by` are kinds of evidence: one of them must stand in the file, and
-    not be CONSISTENT.
+    person's nationality comes before it; `of_permit` names another rule for a kind of permit. `shown_by` are kinds of
+    evidence: one of them must stand in the file, and not be CONSISTENT.
     """
 
     code: str
     outcomes: tuple[str, ...]
     rule: str | None = None
     of_country: str | None = None
+    of_permit: Mapping[str, str] = field(default_factory=dict)
     source: str | None = None
     evidence: str = "parameter"
     alone: bool = True

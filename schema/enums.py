@@ -82,6 +82,11 @@ KandasStep = _enum(
 )
 StepState = _enum("StepState", "DONE OPEN BLOCKED NOT_NEEDED", "Where a step stands.")
 Direction = _enum("Direction", "ENTRY EXIT", "Into the country, or out of it.")
+DocumentState = _enum(
+    "DocumentState",
+    "VALID EXPIRED UNKNOWN",
+    "Whether a document is good on a day; UNKNOWN without its last day.",
+)
 OrderDirection = _enum("OrderDirection", "ASC DESC", "Rising or falling; empty values come last either way.")
 SettlementKind = _enum("SettlementKind", "CITY VILLAGE", "Where a family settles.")
 AidKind = _enum("AidKind", "RELOCATION_GRANT HOUSING MOBILITY_CERTIFICATE", "A kind of relocation aid.")

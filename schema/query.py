@@ -13,6 +13,7 @@ from resolvers.reading.limits import heavy
 from resolvers.rules import eligibility, eligibility_receipt
 from schema.analytics import Analytics
 from schema.applications import ApplicationQueries
+from schema.border import BorderQueries
 from schema.estimates import EstimateQueries
 from schema.kandas import KandasCase
 from schema.matrix import EligibilityMatrix
@@ -27,7 +28,9 @@ from schema.trips import TripInput
 
 
 @strawberry.type(description="Questions. Nothing here changes anything.")
-class Query(ApplicationQueries, MemberQueries, OfficialQueries, NodeQueries, MeQueries, EstimateQueries):
+class Query(
+    ApplicationQueries, MemberQueries, OfficialQueries, NodeQueries, MeQueries, EstimateQueries, BorderQueries
+):
     eligibility: Eligibility = heavy(
         resolver=takes(eligibility, trip=TripInput),
         valued=True,

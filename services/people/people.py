@@ -23,12 +23,13 @@ from services.visible import visible
 UNKNOWN = frozenset({None, "UNSPECIFIED"})
 
 
-def find_document(session: Session, given: Given, country: str, number: str) -> TravelDocument | None:
+def find_document(
+    session: Session, given: Given, country: str, number: str, *, locked: bool = True
+) -> TravelDocument | None:
     """The document of this number, locked until the transaction ends: one writer at a time per document."""
     index = given.vault.blind("travel_documents.number", country, number)
-    return session.scalar(
-        sa.select(TravelDocument).where(TravelDocument.number_index == index).with_for_update()
-    )
+    found = sa.select(TravelDocument).where(TravelDocument.number_index == index)
+    return session.scalar(found.with_for_update() if locked else found)
 
 
 def person_of(

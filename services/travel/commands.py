@@ -67,3 +67,14 @@ class RecordCrossing:
     direction: str
     permit: str | None = None
     at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class CheckAtBorder:
+    """The same, only looked at: what recording it would say now."""
+
+    document: TravelDocumentData
+    checkpoint: str
+    direction: str
+    permit: str | None = None
+    at: datetime | None = None

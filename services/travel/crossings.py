@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -15,23 +15,18 @@ from models.journal import EventKind, record_event
 from models.kandas import Arrival, KandasCase
 from models.persons import Person, TravelDocument
 from models.reference import Checkpoint
-from policy.citing import cited
-from policy.programmes import programmes
 from policy.windows import days_present
-from services.checks import Checks, known
 from services.given import Given
 from services.once import once
-from services.people.documents import Identity, read_document
-from services.people.people import find_document, person_of, same_person
-from services.problems import Conflict, CrossingRefused, NotFound, Problem
+from services.people.people import person_of
+from services.problems import CrossingRefused, Problem
+from services.travel.booth import Asked, asked_of, file_of, on_file, traveller_of
 from services.travel.commands import RecordCrossing
-from services.travel.entry import Right, may_enter, may_leave
+from services.travel.entry import Right, right_of, use_entry
+from services.travel.grounds import grounds_of
 from services.travel.stays import WINDOW, stays_of
 from services.visible import touch
 
-SKEW = timedelta(minutes=5)
-EARLIEST = datetime.fromisoformat("1991-12-16T00:00:00+05:00")
-DIRECTIONS = frozenset({"ENTRY", "EXIT"})
 AWAITED = ("OPEN", "COMMISSION", "GRANTED")
 
 
@@ -40,97 +35,53 @@ def record_crossing(
     session: Session, actor: Actor, command: RecordCrossing, given: Given
 ) -> Crossing | Problem:
     """Record an entry or an exit, or refuse it with grounds; a refusal leaves nothing behind."""
-    checks = Checks()
-    at = command.at or given.now
-    if at > given.now + SKEW:
-        checks.add("at", "DATE_IN_FUTURE")
-    elif at < EARLIEST:
-        checks.add("at", "DATE_TOO_EARLY")
-    identity = read_document(session, checks, "document", command.document, given.today, needed=())
-    place = checks.checkpoint(session, "checkpoint", command.checkpoint)
-    checks.one_of("direction", command.direction, DIRECTIONS)
-    number = checks.text("permit", command.permit, needed=False)
-    if identity is None or checks.found:
-        return checks.problem()
-    found, checkpoint = _person(session, actor, given, identity), known(place)
+    asked = asked_of(session, command, given)
+    if isinstance(asked, Problem):
+        return asked
+    found = on_file(session, given, asked.identity, locked=True) or person_of(
+        session, actor, given, asked.identity
+    )
     if isinstance(found, Problem):
         return found
     person, document = found
-    right = _right(session, given, command.direction, person, document, identity, checkpoint, at, number)
+    right = _right(session, given, asked, person, document)
     if right.grounds:
-        return _refused(given, right, local_day(at))
-    crossing = _write(session, actor, given, command.direction, document, checkpoint, at, right)
-    if command.direction == "ENTRY":
-        _arrive(session, given, person, checkpoint, crossing)
+        return _refused(given, right, asked.day)
+    crossing = _write(session, actor, given, asked, document, right)
+    if asked.direction == "ENTRY":
+        _arrive(session, given, person, asked.checkpoint, crossing)
     return crossing
 
 
+def _right(session: Session, given: Given, asked: Asked, person: Person, document: TravelDocument) -> Right:
+    """The right to cross, its entry used up. Who loses the last entry to somebody else is judged without it."""
+    traveller = traveller_of(asked.identity, file_of(session, person, document))
+    right = right_of(given, traveller, asked)
+    while asked.direction == "ENTRY" and right.permit and not use_entry(session, right.permit):
+        right = right_of(given, traveller, asked)
+    return right
+
+
 def _refused(given: Given, right: Right, day: date) -> CrossingRefused:
-    """The refusal, each ground with the rule it stands on for that nationality and day."""
-    grounds = programmes()["CROSSING"].grounds
-    rules = (cited(grounds[code], given.rulebook, day, right.nationality) for code in right.grounds)
-    return CrossingRefused(grounds=right.grounds, rules=tuple(rules), rules_version=given.rulebook.version)
-
-
-def _person(
-    session: Session, actor: Actor, given: Given, identity: Identity
-) -> tuple[Person, TravelDocument] | Problem:
-    """Who stands there: found by the document, or written down where it says enough.
-
-    The officer holds the passport: its number is enough, but whatever else is sent must agree.
-    """
-    document = find_document(session, given, identity.country, identity.number)
-    if document is not None:
-        person = session.get_one(Person, document.person_id)
-        agrees = same_person(person, identity, trusted=True)
-        return (person, document) if agrees else Conflict("DOCUMENT_OF_ANOTHER")
-    if identity.given is None or identity.family is None:
-        return NotFound("DOCUMENT_UNKNOWN")
-    return person_of(session, actor, given, identity)
-
-
-def _right(
-    session: Session,
-    given: Given,
-    direction: str,
-    person: Person,
-    document: TravelDocument,
-    identity: Identity,
-    checkpoint: Checkpoint,
-    at: datetime,
-    number: str | None,
-) -> Right:
-    """The right to cross. What the passport shows today comes before what is on file."""
-    nationality = person.nationality_code or identity.nationality
-    if direction == "EXIT":
-        last = sa.select(Crossing.permit_id).where(
-            Crossing.person_id == person.id, Crossing.direction == "ENTRY"
-        )
-        entered_on = session.scalar(last.order_by(Crossing.at.desc()).limit(1))
-        return may_leave(session, entered_on, nationality, checkpoint)
-    expires = identity.expires or document.expires
-    return may_enter(session, given, person.id, document, nationality, expires, checkpoint, at, number)
+    """The refusal, each ground with the rule it stands on for that nationality, permit and day."""
+    rules = tuple(
+        each.rule_id for each in grounds_of(given, right.grounds, day, right.nationality, right.kind)
+    )
+    return CrossingRefused(grounds=right.grounds, rules=rules, rules_version=given.rulebook.version)
 
 
 def _write(
-    session: Session,
-    actor: Actor,
-    given: Given,
-    direction: str,
-    document: TravelDocument,
-    checkpoint: Checkpoint,
-    at: datetime,
-    right: Right,
+    session: Session, actor: Actor, given: Given, asked: Asked, document: TravelDocument, right: Right
 ) -> Crossing:
-    day = local_day(at)
+    day = asked.day
     crossing = Crossing(
         id=new_id("Crossing", given.chance),
         person_id=document.person_id,
         document_id=document.id,
         permit_id=right.permit and right.permit.id,
-        checkpoint_code=checkpoint.code,
-        direction=direction,
-        at=at,
+        checkpoint_code=asked.checkpoint.code,
+        direction=asked.direction,
+        at=asked.at,
         recorded_by=actor.subject,
         days_in_last_180=0,
         may_stay_until=right.until,
@@ -145,8 +96,8 @@ def _write(
         crossing.id,
         {
             "crossing": crossing.id,
-            "direction": direction,
-            "checkpoint": checkpoint.code,
+            "direction": asked.direction,
+            "checkpoint": asked.checkpoint.code,
             "nationality": right.nationality,
             "permit_kind": right.permit and right.permit.kind,
         },

@@ -1,27 +1,27 @@
 """The right to enter or leave: citizenship, permit, kandas status, visa-free regime; else the grounds.
 
+Nothing is read or used up here: it is judged from what lies on the table, for a look and for a crossing alike.
 Grounds are codes of policy/programmes/crossing.toml.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from models.columns import local_day
-from models.kandas import CaseMember, KandasCase
-from models.permits import Permit, permit_checkpoints
-from models.persons import TravelDocument
+from models.permits import Permit
 from models.reference import Checkpoint
 from policy.eligibility import answer
-from policy.trip import Passport, PassportKind, Route, Stay, Trip, Verdict
+from policy.trip import Necessity, Passport, PassportKind, Route, Stay, Trip, Verdict
 from policy.windows import longest_stay
 from services.given import Given
 from services.rows import changed
-from services.travel.stays import stays_of
+from services.travel.booth import Asked, File, Traveller
+from services.travel.stays import IN_FORCE, folded
 
 DAY = timedelta(days=1)
 VISA_KINDS = ("E_VISA",)
@@ -32,91 +32,112 @@ LONGEST = 3650
 
 @dataclass(frozen=True)
 class Right:
-    """The outcome: grounds against crossing, or none; the permit used, and the last day of the stay."""
+    """The outcome: grounds against crossing, or none; the permit used, and the last day of the stay.
 
-    nationality: str | None = None
+    `kind` is that of the permits that the grounds speak of, where they speak of one.
+    """
+
+    nationality: str
     grounds: tuple[str, ...] = ()
     permit: Permit | None = None
     until: date | None = None
+    kind: str | None = None
 
 
-def may_leave(session: Session, permit_id: str | None, nationality: str, checkpoint: Checkpoint) -> Right:
+@dataclass(frozen=True)
+class Held:
+    """A permit, and everything that speaks against entering on it here, today."""
+
+    permit: Permit
+    against: tuple[str, ...]
+
+
+def right_of(given: Given, traveller: Traveller, asked: Asked) -> Right:
+    """The right to cross in the direction that is asked for."""
+    if asked.direction == "EXIT":
+        return may_leave(traveller, asked.checkpoint)
+    return may_enter(given, traveller, asked)
+
+
+def may_leave(traveller: Traveller, checkpoint: Checkpoint) -> Right:
     """Everybody may leave; on an e-Visa, through one of its checkpoints."""
-    permit = permit_id and session.get_one(Permit, permit_id)
-    if permit and permit.kind in VISA_KINDS and not _covers(session, permit, checkpoint):
-        return Right(nationality, ("CHECKPOINT_NOT_COVERED",))
-    return Right(nationality, permit=permit or None)
+    file, nationality = traveller.file, traveller.nationality
+    used = next((c.permit_id for c in reversed(file.crossed) if c.direction == "ENTRY"), None)
+    permit = next((permit for permit in file.permits if permit.id == used), None)
+    if permit and permit.kind in VISA_KINDS and not _covers(permit, checkpoint):
+        return Right(nationality, ("CHECKPOINT_NOT_COVERED",), kind=permit.kind)
+    return Right(nationality, permit=permit)
 
 
-def may_enter(
-    session: Session,
-    given: Given,
-    person_id: str,
-    document: TravelDocument,
-    nationality: str,
-    expires: date | None,
-    checkpoint: Checkpoint,
-    at: datetime,
-    number: str | None,
-) -> Right:
+def may_enter(given: Given, traveller: Traveller, asked: Asked) -> Right:
     """The best right there is on the day; where a permit's number was given, that permit and no other."""
-    day = local_day(at)
-    if expires is not None and expires < day:
+    day, number, nationality = asked.day, asked.number, traveller.nationality
+    if traveller.expires is not None and traveller.expires < day:
         return Right(nationality, ("PASSPORT_EXPIRED",))
     if nationality == "KAZ":
         return Right(nationality)
-    permits = _permits(session, person_id, document, number)
-    if number is not None and not permits:
+    held = [
+        each for each in held_by(traveller.file, asked) if _looked_at(each.permit, traveller.file, number)
+    ]
+    if number is not None and not held:
         return Right(nationality, ("PERMIT_UNKNOWN",))
-    visas = [(permit, _against(session, permit, document, checkpoint, day)) for permit in permits]
-    if chosen := next(
-        (permit for permit, grounds in visas if not grounds and permit.kind in VISA_KINDS), None
-    ):
-        return _by_visa(session, chosen, nationality, day)
-    authorisation = next((permit for permit, grounds in visas if not grounds and permit.kind == "ETA"), None)
-    against = tuple(
-        dict.fromkeys(c for p, grounds in visas if number or p.kind in VISA_KINDS for c in grounds)
-    )
+    good = [each.permit for each in held if not each.against]
+    if visa := next((permit for permit in good if permit.kind in VISA_KINDS), None):
+        last = day + (visa.stay_days - 1) * DAY if visa.stay_days else visa.valid_to
+        return Right(nationality, (), visa, min(last, visa.valid_to))
+    spoken = [each for each in held if number or each.permit.kind in VISA_KINDS]
+    against = tuple(dict.fromkeys(code for each in spoken for code in each.against))
+    kind = next((each.permit.kind for each in spoken if each.against), None)
     if number is not None and against:
-        return Right(nationality, against)
-    right = _by_status(session, person_id, day) or _by_regime(
-        session, given, person_id, document, nationality, expires, at
-    )
-    if right.grounds == ("PERMIT_MISSING",) and against:
-        right = replace(right, grounds=against)
+        return Right(nationality, against, kind=kind)
     # An ETA goes along where it has an entry left; without it the visa-free way stays open.
-    permit = authorisation if authorisation and use_entry(session, authorisation) else None
-    return replace(right, nationality=nationality, permit=permit)
+    eta = next((permit for permit in good if permit.kind == "ETA"), None)
+    if until := status_until(traveller.file, day):
+        return Right(nationality, (), eta, until)
+    right = _by_regime(given, traveller, asked)
+    if right.grounds == ("PERMIT_MISSING",) and against:
+        return replace(right, grounds=against, kind=kind)
+    if not right.grounds and eta is None and _needs_eta(given, traveller, day):
+        return replace(right, grounds=("ETA_MISSING",), until=None)
+    return right if right.grounds else replace(right, permit=eta)
 
 
-def _permits(session: Session, person_id: str, document: TravelDocument, number: str | None) -> list[Permit]:
-    rows = sa.select(Permit).where(Permit.person_id == person_id).order_by(Permit.valid_to.desc(), Permit.id)
-    rows = (
-        rows.where(Permit.number == number)
-        if number is not None
-        else rows.where(Permit.document_id == document.id)
+def held_by(file: File, asked: Asked) -> Iterable[Held]:
+    """All permits of a person, each with what speaks against it at this checkpoint on this day."""
+    return (Held(permit, _against(permit, file, asked)) for permit in file.permits)
+
+
+def _looked_at(permit: Permit, file: File, number: str | None) -> bool:
+    if number is not None:
+        return permit.number == number
+    return file.document is not None and permit.document_id == file.document.id
+
+
+AGAINST = (
+    "PERMIT_REVOKED",
+    "PERMIT_OTHER_DOCUMENT",
+    "PERMIT_NOT_YET_VALID",
+    "PERMIT_EXPIRED",
+    "CHECKPOINT_NOT_COVERED",
+    "ENTRIES_USED",
+)
+"""What may speak against a permit, in the order in which it is said."""
+
+
+def _against(permit: Permit, file: File, asked: Asked) -> tuple[str, ...]:
+    holds = (
+        permit.revoked,
+        file.document is None or permit.document_id != file.document.id,
+        asked.day < permit.valid_from,
+        asked.day > permit.valid_to,
+        not _covers(permit, asked.checkpoint),
+        permit.entries_left == 0,
     )
-    return list(session.scalars(rows))
+    return tuple(code for code, found in zip(AGAINST, holds, strict=True) if found)
 
 
-def _against(
-    session: Session, permit: Permit, document: TravelDocument, checkpoint: Checkpoint, day: date
-) -> tuple[str, ...]:
-    """Everything that speaks against entering on a permit here, today."""
-    grounds = {
-        "PERMIT_REVOKED": permit.revoked,
-        "PERMIT_OTHER_DOCUMENT": permit.document_id != document.id,
-        "PERMIT_NOT_YET_VALID": day < permit.valid_from,
-        "PERMIT_EXPIRED": day > permit.valid_to,
-        "CHECKPOINT_NOT_COVERED": not _covers(session, permit, checkpoint),
-        "ENTRIES_USED": permit.entries_left == 0,
-    }
-    return tuple(code for code, holds in grounds.items() if holds)
-
-
-def _covers(session: Session, permit: Permit, checkpoint: Checkpoint) -> bool:
-    rows = sa.select(permit_checkpoints.c.checkpoint_code).where(permit_checkpoints.c.permit_id == permit.id)
-    codes = frozenset(session.scalars(rows))
+def _covers(permit: Permit, checkpoint: Checkpoint) -> bool:
+    codes = frozenset(place.code for place in permit.checkpoints)
     return not codes or checkpoint.code in codes
 
 
@@ -126,50 +147,48 @@ def use_entry(session: Session, permit: Permit) -> bool:
         return True
     use = sa.update(Permit).where(Permit.id == permit.id, Permit.entries_left > 0)
     used = changed(session, use.values(entries_left=Permit.entries_left - 1))
-    session.refresh(permit)
+    session.refresh(permit, ["entries_left"])
     return used == 1
 
 
-def _by_visa(session: Session, permit: Permit, nationality: str, day: date) -> Right:
-    if not use_entry(session, permit):
-        return Right(nationality, ("ENTRIES_USED",))
-    last = day + (permit.stay_days - 1) * DAY if permit.stay_days else permit.valid_to
-    return Right(nationality, (), permit, min(last, permit.valid_to))
+def status_until(file: File, day: date) -> date | None:
+    """The last day of the status of kandas; they and their families enter and stay while it lasts."""
+    ends = (case.status_valid_to for case in file.cases if case.status in IN_FORCE)
+    return max((last for last in ends if last is not None and last >= day), default=None)
 
 
-def _by_status(session: Session, person_id: str, day: date) -> Right | None:
-    """Kandas and their families enter and stay while the status lasts."""
-    rows = sa.select(KandasCase.status_valid_to).join(CaseMember, CaseMember.case_id == KandasCase.id)
-    held = rows.where(CaseMember.person_id == person_id, KandasCase.status.in_(("GRANTED", "PLACED")))
-    last = session.scalar(held.where(KandasCase.status_valid_to >= day).limit(1))
-    return Right(until=last) if last else None
+def stays_before(file: File, day: date) -> tuple[Stay, ...]:
+    """The stays of a person up to a day, both ends counted."""
+    return folded([(each.direction, each.day) for each in file.crossed], day)
 
 
-def _by_regime(
-    session: Session,
-    given: Given,
-    person_id: str,
-    document: TravelDocument,
-    nationality: str,
-    expires: date | None,
-    at: datetime,
-) -> Right:
+def _needs_eta(given: Given, traveller: Traveller, day: date) -> bool:
+    """Whether the rules of the day require an ETA of this passport; in the pilot they recommend it."""
+    rules = given.rulebook.on(day)
+    rule = rules.get(f"eta.necessity.{traveller.nationality}") or rules.get("eta.necessity")
+    spared = rules.get("eta.exempt_kinds")
+    if rule is None or (spared and traveller.kind in spared.value["kinds"]):
+        return False
+    return bool(rule.value["necessity"] == Necessity.REQUIRED)
+
+
+def _by_regime(given: Given, traveller: Traveller, asked: Asked) -> Right:
     """The visa-free regime of the nationality, as the rules answer for a stay of one day."""
-    day = local_day(at)
-    before = stays_of(session, person_id, day - DAY)
+    day, nationality, expires = asked.day, traveller.nationality, traveller.expires
+    before = stays_before(traveller.file, day - DAY)
     longest = longest_visit(given, nationality, before, day)
     if longest is None:
-        return Right(grounds=("PERMIT_MISSING",))
+        return Right(nationality, ("PERMIT_MISSING",))
     if longest == 0:
-        return Right(grounds=("STAY_EXHAUSTED",))
-    passport = Passport(nationality, PassportKind(document.kind), expires)
-    trip = Trip(passports=(passport,), arrival_at=at, stay_days=1, earlier_stays=before)
-    asked = answer(given.rulebook, trip, now=at, with_nearest=False)
-    route = next(a for a in asked.routes if a.route is Route.VISA_FREE)
+        return Right(nationality, ("STAY_EXHAUSTED",))
+    passport = Passport(nationality, PassportKind(traveller.kind), expires)
+    trip = Trip(passports=(passport,), arrival_at=asked.at, stay_days=1, earlier_stays=before)
+    found = answer(given.rulebook, trip, now=asked.at, with_nearest=False)
+    route = next(a for a in found.routes if a.route is Route.VISA_FREE)
     if route.verdict is Verdict.CLOSED or route.awaiting:
-        return Right(grounds=("PERMIT_MISSING",))
+        return Right(nationality, ("PERMIT_MISSING",))
     last = day + (longest - 1) * DAY
-    return Right(until=min(last, expires) if expires else last)
+    return Right(nationality, until=min(last, expires) if expires else last)
 
 
 def longest_visit(given: Given, nationality: str, before: tuple[Stay, ...], day: date) -> int | None:

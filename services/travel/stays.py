@@ -1,8 +1,9 @@
-"""Days spent in the country, computed from the crossings of a person."""
+"""Days spent in the country and stays that lasted too long, computed from the crossings of a person."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -10,10 +11,40 @@ from sqlalchemy.orm import Session
 
 from models.columns import local_day
 from models.crossings import Crossing
+from models.kandas import CaseMember, KandasCase
 from policy.trip import Stay
 
 WINDOW = 180
 DAY = timedelta(days=1)
+IN_FORCE = ("GRANTED", "PLACED")
+
+
+@dataclass(frozen=True)
+class Crossed:
+    """A crossing as the count needs it: `until` is the last day that was allowed at an entry."""
+
+    direction: str
+    day: date
+    until: date | None = None
+    permit_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Cover:
+    """A right to stay that an entry did not give: from a day to a last one, or without end."""
+
+    first: date
+    last: date | None
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One stay, both ends counted; `to` is None while it lasts. `may_stay_until` is None without limit, or unknown."""
+
+    from_: date
+    to: date | None
+    may_stay_until: date | None
+    overstay_days: int
 
 
 def stays_of(session: Session, person_id: str, until: date) -> tuple[Stay, ...]:
@@ -22,9 +53,15 @@ def stays_of(session: Session, person_id: str, until: date) -> tuple[Stay, ...]:
     Where an exit is missing from the record, the stay is taken to have ended the day before the next entry;
     an exit without an entry counts as one day.
     """
-    rows = sa.select(Crossing.direction, Crossing.at).where(Crossing.person_id == person_id)
-    crossed = session.execute(rows.order_by(Crossing.at, Crossing.direction))
-    return folded([(direction, local_day(at)) for direction, at in crossed], until)
+    return folded([(c.direction, c.day) for c in crossed_by(session, person_id)], until)
+
+
+def crossed_by(session: Session, person_id: str) -> tuple[Crossed, ...]:
+    """The crossings of a person in the order of time; of one moment, the entry comes first."""
+    rows = sa.select(Crossing.direction, Crossing.at, Crossing.may_stay_until, Crossing.permit_id)
+    rows = rows.where(Crossing.person_id == person_id)
+    found = session.execute(rows.order_by(Crossing.at, Crossing.direction, Crossing.id))
+    return tuple(Crossed(way, local_day(at), until, permit) for way, at, until, permit in found)
 
 
 def folded(crossed: Iterable[tuple[str, date]], until: date) -> tuple[Stay, ...]:
@@ -44,3 +81,57 @@ def folded(crossed: Iterable[tuple[str, date]], until: date) -> tuple[Stay, ...]
     if entered is not None:
         stays.append(Stay(entered, until))
     return tuple(stays)
+
+
+def visits(crossed: Sequence[Crossed], covers: Sequence[Cover], today: date) -> tuple[Visit, ...]:
+    """Every stay that crossings add up to, with the days it lasted beyond the last one allowed.
+
+    An exit that is missing from the record is held against nobody: such a stay has no day too many.
+    """
+    found: list[Visit] = []
+    entry: Crossed | None = None
+    for each in crossed:
+        if each.direction == "EXIT":
+            found.append(_visit(entry, each.day, covers) if entry else Visit(each.day, each.day, None, 0))
+            entry = None
+        else:
+            if entry is not None:
+                left = max(entry.day, each.day - DAY)
+                found.append(Visit(entry.day, left, _last_day(entry.until, left, covers), 0))
+            entry = each
+    if entry is not None:
+        still = _visit(entry, today, covers)
+        found.append(Visit(still.from_, None, still.may_stay_until, still.overstay_days))
+    return tuple(found)
+
+
+def _visit(entry: Crossed, end: date, covers: Sequence[Cover]) -> Visit:
+    last = _last_day(entry.until, end, covers)
+    return Visit(entry.day, end, last, max(0, (end - last).days) if last else 0)
+
+
+def _last_day(until: date | None, end: date, covers: Sequence[Cover]) -> date | None:
+    """The last day allowed: what a stay began with, or a right that was given before it ended."""
+    if until is None:
+        return None
+    given = [cover.last for cover in covers if cover.first <= end]
+    return None if None in given else max([until, *(last for last in given if last)])
+
+
+def covers_of(cases: Iterable[KandasCase]) -> tuple[Cover, ...]:
+    """The rights to stay that the cases of a family give: the status, the residence permit, citizenship."""
+    found = []
+    for case in cases:
+        if case.status == "CITIZEN" and case.citizen_on:
+            found.append(Cover(case.citizen_on, None))
+        elif case.status in IN_FORCE and case.granted_on:
+            found.append(Cover(case.granted_on, case.status_valid_to))
+            if case.residence_permit_on:
+                found.append(Cover(case.residence_permit_on, case.residence_permit_to))
+    return tuple(found)
+
+
+def cases_of(session: Session, person_id: str) -> tuple[KandasCase, ...]:
+    """The kandas cases that a person belongs to, as applicant or as family."""
+    rows = sa.select(KandasCase).join(CaseMember, CaseMember.case_id == KandasCase.id)
+    return tuple(session.scalars(rows.where(CaseMember.person_id == person_id).order_by(KandasCase.id)))

@@ -10,6 +10,7 @@ HOLDERS = {
     "aid:pay": {"PAYMENTS_OFFICER"},
     "application:apply": {"TRAVELLER", "MEMBER"},
     "application:read": {"TRAVELLER", "MEMBER", "CASE_OFFICER"},
+    "border:check": {"BORDER_OFFICER"},
     "case:open": {"MEMBER", "MISSION_OFFICER", "CASE_OFFICER"},
     "case:read": {"MEMBER", "MISSION_OFFICER", "CASE_OFFICER", "PAYMENTS_OFFICER"},
     "citizenship:grant": {"CASE_OFFICER"},

@@ -52,6 +52,7 @@ def test_everything_public_says_what_it_means(contract: GraphQLSchema) -> None:
 def test_a_renamed_field_would_be_seen(contract: GraphQLSchema) -> None:
     other = build_schema(sdl().replace("rulesVersion:", "ruleVersion:"))
     assert [change.description for change in find_breaking_changes(contract, other)] == [
+        "Field BorderCheck.rulesVersion was removed.",
         "Field CrossingRefused.rulesVersion was removed.",
         "Field Decision.rulesVersion was removed.",
         "Field Eligibility.rulesVersion was removed.",
