@@ -22,7 +22,7 @@ from access.signing import open_signer, rotate
 from access.tokens import Issuer, TokenRefused
 from analytics.engine import Engine
 from analytics.facts import open_facts
-from console import country, exporting, loading, rulecheck
+from console import country, exporting, loading, releasing, rulecheck
 from console.country import build_demo
 from console.opening import open_feed, publish, record, verify_figures
 from console.rulecheck import worded_rules, words_of
@@ -71,6 +71,7 @@ country.commands(app, clock)
 loading.commands(app, clock)
 exporting.commands(app, clock)
 rulecheck.commands(app, clock)
+releasing.commands(app, clock)
 
 
 @app.command()

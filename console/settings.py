@@ -10,6 +10,8 @@ from typing import NoReturn
 import sqlalchemy as sa
 import typer
 
+from disclosure.ledger_file import LedgerFile
+
 ROOT = Path(__file__).parent.parent
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 """Addresses that only this machine reaches: there the built-in issuer is on unless it is switched off."""
@@ -25,6 +27,7 @@ class Settings:
     port: int
     dev_issuer: bool
     demo: bool
+    checkpoint: Path | None = None
 
     @property
     def rules(self) -> Path:
@@ -40,6 +43,19 @@ class Settings:
     def loads(self) -> Path:
         """The archive of loads: immutable files that the intake writes and the feed reads."""
         return self.data / "loads"
+
+    @property
+    def releases(self) -> Path:
+        """The folder of releases: all that researchers and the public are answered from."""
+        return self.data / "releases"
+
+    @property
+    def ledger(self) -> LedgerFile:
+        """The ledger of the privacy budget, and its checkpoint."""
+        return LedgerFile(
+            self.data / "budget" / "ledger.jsonl",
+            self.checkpoint or self.data / "budget" / "checkpoint.json",
+        )
 
 
 def settings() -> Settings:
@@ -65,6 +81,7 @@ def settings() -> Settings:
         port=int(port),
         dev_issuer=_switch("QAZETA_DEV_ISSUER", default=host in LOOPBACK),
         demo=_switch("QAZETA_DEMO", default=True),
+        checkpoint=Path(kept).absolute() if (kept := given.get("QAZETA_CHECKPOINT")) else None,
     )
 
 

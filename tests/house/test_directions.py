@@ -31,6 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "access",
         "analytics",
         "demo",
+        "disclosure",
         "feed",
         "intake",
         "migrations",

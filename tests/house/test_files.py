@@ -74,7 +74,7 @@ IMPORTED_AS = {
 }
 AHEAD = {"demo/published/linear.py"}
 """Modules that run before a release alone, with what the tests install: their result is committed."""
-AWAITED = {"aiosmtpd", "opendp", "websockets"}
+AWAITED = {"aiosmtpd", "websockets"}
 """Packages in the lock whose use is on its way."""
 TOOLS = {"mypy", "pytest-xdist", "ruff"}
 

@@ -1,0 +1,137 @@
+"""The commands `release` and `ledger`: figures leave for everybody, at a price that is booked first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from analytics.cubes import cells
+from analytics.facts import Facts, FactsError, open_facts
+from analytics.tables import Kind
+from analytics.vocabulary import VOCABULARY
+from console.opening import CONSOLE, open_feed, publish, record
+from console.settings import Settings, refuse, settings
+from disclosure.ledger import BudgetSpent, Ledger, LedgerError, spending
+from disclosure.measuring import epsilon
+from disclosure.products import PRODUCTS, Product
+from disclosure.releases import Release, Releases
+from disclosure.releasing import (
+    Codes,
+    Count,
+    Month,
+    NotReleasable,
+    axes_of,
+    expected,
+    make,
+    month_of,
+    product_of,
+)
+
+CLASSIFIERS: Codes = {
+    "region": VOCABULARY[Kind.REGION],
+    "age_band": VOCABULARY[Kind.AGE_BAND],
+    "sex": VOCABULARY[Kind.SEX],
+    "education": VOCABULARY[Kind.EDUCATION],
+}
+"""The codes of axes that go by a classifier."""
+MILLION = 1_000_000
+
+
+def commands(app: typer.Typer, clock: Callable[[], datetime]) -> None:
+    """Add the commands to the command line."""
+    ledger = typer.Typer(help="The ledger of the privacy budget.", no_args_is_help=True)
+    app.add_typer(ledger, name="ledger")
+
+    @app.command()
+    def release(
+        product: Annotated[str, typer.Argument(help="One of: " + ", ".join(PRODUCTS))],
+        period: Annotated[str, typer.Argument(help="A closed month, such as 2025-03, or a year of them.")],
+        version: Annotated[
+            int, typer.Option(min=1, help="2 and more correct a release, and cost again.")
+        ] = 1,
+        dry_run: Annotated[
+            bool, typer.Option("--dry-run", help="Say what it costs and how exact it will be; spend nothing.")
+        ] = False,
+    ) -> None:
+        """Measure a product's month once, with noise, and publish it for everybody."""
+        given, now = settings(), clock()
+        try:
+            chosen = product_of(product)
+            months = [
+                month_of(each, now)
+                for each in ([f"{period}-{n:02d}" for n in range(1, 13)] if len(period) == 4 else [period])
+            ]
+        except NotReleasable as error:
+            refuse(f"{error}.")
+        for line in forecast(chosen, Ledger(given.ledger), months):
+            typer.echo(line)
+        if not dry_run:
+            with record(given) as database:
+                publish(open_feed(given, database), now)
+            for made in released(given, chosen, months, now, version):
+                typer.echo(f"{made.id} is published in {given.releases}")
+
+    @ledger.command()
+    def verify() -> None:
+        """Check the chain, the checkpoint, and that every release was charged; 1 where anything is wrong."""
+        given = settings()
+        try:
+            entries = Ledger(given.ledger).entries()
+        except LedgerError as error:
+            refuse(f"{error}.")
+        charged = {entry.charge.key[:3] for entry in entries}
+        if free := [name for name in Releases(given.releases).names() if name not in charged]:
+            refuse(f"{len(free)} releases were never charged; the first is {'/'.join(map(str, free[0]))}.")
+        for year, spent in sorted(spending(entry.charge for entry in entries).items()):
+            typer.echo(f"{year}: {spent / MILLION:.6f} of {Ledger(given.ledger).caps.year / MILLION} rho")
+        typer.echo(f"{len(entries)} entries, each following from the one before it.")
+
+
+def released(
+    given: Settings, product: Product, months: Sequence[Month], now: datetime, version: int = 1
+) -> list[Release]:
+    """Releases of some months, from the facts as they are published; ends the command where one cannot be made."""
+    facts = open_facts(given.figures)
+    count, ledger, releases = counter(facts), Ledger(given.ledger), Releases(given.releases)
+    try:
+        with CONSOLE.status(f"Releasing {product.id}…") as status:
+            found = []
+            for month in months:
+                status.update(f"Releasing {product.id} {month}…")
+                found.append(make(product, month, CLASSIFIERS, count, ledger, releases, now, version))
+            return found
+    except BudgetSpent as error:
+        refuse(f"No release: {error}; {error.left / MILLION:.6f} rho are left.")
+    except (LedgerError, FactsError) as error:
+        refuse(f"No release: {error}.")
+    finally:
+        facts.close()
+
+
+def counter(facts: Facts) -> Count:
+    """What gives the exact cells of a product's month."""
+
+    def count(product: Product, axes: Codes, month: Month) -> list[int]:
+        source = product.metric, product.measure
+        bounds = {"clip": product.clip, "periods": product.periods}
+        return cells(facts, source, axes, month.start, month.end, fixed=product.fixed, **bounds)
+
+    return count
+
+
+def forecast(product: Product, ledger: Ledger, months: Sequence[Month]) -> list[str]:
+    """What a release costs and how exact it will be, before anything is spent."""
+    rho = product.micro_rho / MILLION
+    unit = "tenge" if product.clip > 1 else product.measure
+    lines = [
+        f"{product.id}: {rho} rho a month (epsilon {epsilon(rho):.2f} at delta 1e-9), "
+        f"{rho * product.periods:.6g} a year; a {product.unit.lower()} adds at most {product.clip:,} {unit}."
+    ]
+    for each in expected(product, axes_of(product, CLASSIFIERS)):
+        by = "by " + " and ".join(each.level) if each.level else "in total"
+        lines.append(f"  {by}: noise {each.sigma:,.1f}, after least squares {each.rmse:,.1f} {unit}")
+    years = sorted({month.year for month in months})
+    return lines + [f"  {ledger.left(year) / MILLION:.6f} rho of {year} are left." for year in years]
