@@ -15,6 +15,7 @@ from access.actor import Role
 from models.aid import AidEntitlement, AidPosting, RepaymentClaim, RepaymentDecision
 from models.appeals import Appeal
 from models.applications import Application, Decision
+from models.cards import Card
 from models.crossings import Crossing
 from models.journal import JournalEvent
 from models.kandas import (
@@ -91,6 +92,10 @@ THROUGH: dict[type, tuple[tuple[type, Callable[[Any, Any], Condition]], ...]] = 
         (Application, lambda p, a: p.application_id == a.id),
         (Crossing, lambda p, c: c.permit_id == p.id),
     ),
+    Card: (
+        (Application, lambda c, a: c.application_id == a.id),
+        (KandasCase, lambda c, k: c.person_id == k.person_id),
+    ),
     HouseholdMember: ((DiasporaMember, lambda h, m: h.member_id == m.id),),
     Consent: ((DiasporaMember, lambda c, m: c.member_id == m.id),),
     MemberPlans: ((DiasporaMember, lambda p, m: p.id == m.id),),
@@ -130,6 +135,7 @@ WITHHELD: dict[type, frozenset[Role]] = {
     Decision: frozenset({Role.PAYMENTS_OFFICER}),
     Appeal: frozenset({Role.PAYMENTS_OFFICER}),
     Identifier: frozenset({Role.PAYMENTS_OFFICER}),
+    Card: frozenset({Role.PAYMENTS_OFFICER}),
 }
 """Rows that a role does not see although it sees the row they belong to: who pays need not know why."""
 

@@ -220,6 +220,8 @@ SHAPERS: Mapping[EventKind, Shaper] = {
     EventKind.REPAYMENT_APPEALED: _nothing,
     EventKind.REPAYMENT_DECIDED: _nothing,
     EventKind.QUOTA_TRANSFERRED: _moved,
+    EventKind.CARD_RENEWAL_ASKED: _nothing,
+    EventKind.CARD_ENDED: _nothing,
     # Their facts are in the archive of loads, many more than events: feed/loads.py copies them.
     EventKind.LOAD_COMPLETED: _nothing,
     EventKind.LOAD_REVERSED: _nothing,

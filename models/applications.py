@@ -1,4 +1,4 @@
-"""Applications of travellers: ETA, e-Visa and e-Residency."""
+"""Applications of travellers: ETA, e-Visa, e-Residency and the cards."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.appeals import Appeal
+from models.cards import Card
 from models.columns import Hundredths, Record, identifier, refers, sealed
 from models.journal import JournalEvent
 from models.permits import Permit
@@ -23,7 +24,7 @@ class Application(Record):
     id: Mapped[str] = identifier()
     version: Mapped[int] = mapped_column(default=1)
     reference: Mapped[str] = mapped_column(unique=True)
-    programme: Mapped[str] = mapped_column(comment="ETA E_VISA E_RESIDENCY")
+    programme: Mapped[str] = mapped_column(comment="ETA E_VISA E_RESIDENCY ATA_ZHOLY KAZAKH_CARD")
     status: Mapped[str]
     person_id: Mapped[str] = refers("persons.id")
     document_id: Mapped[str] = refers("travel_documents.id")
@@ -49,11 +50,16 @@ class Application(Record):
     services: Mapped[list[str] | None] = mapped_column(sa.JSON, comment="BANK_ACCOUNT E_IIN COMPANY")
     on_behalf_of: Mapped[str | None] = refers("persons.id", index=False, nullable=True)
     group_code: Mapped[str | None]
+    card_ground: Mapped[str | None] = mapped_column(comment="PROFESSION_LIST DEMANDED_PROFESSION BUSINESS")
+    occupation: Mapped[bytes | None] = sealed(comment="the profession, skill or registered business named")
+    renews_id: Mapped[str | None] = refers("applications.id", index=False, nullable=True)
 
     person: Mapped[Person] = relationship(lazy="raise", foreign_keys=[person_id])
     document: Mapped[TravelDocument] = relationship(lazy="raise")
     decisions: Mapped[list[Decision]] = relationship(lazy="raise", back_populates="application")
     permit: Mapped[Permit | None] = relationship(lazy="raise", back_populates="application")
+    card: Mapped[Card | None] = relationship(lazy="raise")
+    renews: Mapped[Application | None] = relationship(lazy="raise", remote_side=[id])
     nationality: Mapped[Country] = relationship(lazy="raise", foreign_keys=[nationality_code])
     residence: Mapped[Country | None] = relationship(lazy="raise", foreign_keys=[residence_code])
     region: Mapped[Region | None] = relationship(lazy="raise")

@@ -9,6 +9,7 @@ from typing import Protocol
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 PREFIXES = {
     "Application": "app",
+    "Card": "crd",
     "Decision": "dec",
     "Person": "per",
     "TravelDocument": "doc",

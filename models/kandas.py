@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from models.cards import Card
 from models.columns import Record, identifier, refers, sealed
 from models.persons import Person
 from models.reference import Checkpoint, Country, Region
@@ -52,6 +53,11 @@ class KandasCase(Record):
     departure: Mapped[Departure | None] = relationship(lazy="raise")
     residence_checks: Mapped[list[ResidenceCheck]] = relationship(lazy="raise")
     claim: Mapped[RepaymentClaim | None] = relationship(lazy="raise")
+    cards: Mapped[list[Card]] = relationship(
+        lazy="raise",
+        viewonly=True,
+        primaryjoin=lambda: KandasCase.person_id == sa.orm.foreign(Card.person_id),
+    )
 
     __table_args__ = (sa.Index("ix_kandas_cases_office", "office_code", "opened_at", "id"),)
 

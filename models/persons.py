@@ -7,6 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from models.cards import Card
 from models.columns import Record, identifier, personal, refers, sealed
 from models.reference import Country
 
@@ -30,6 +31,7 @@ class Person(Record):
     nationality: Mapped[Country | None] = relationship(lazy="raise")
     documents: Mapped[list[TravelDocument]] = relationship(lazy="raise", back_populates="person")
     identifiers: Mapped[list[Identifier]] = relationship(lazy="raise")
+    cards: Mapped[list[Card]] = relationship(lazy="raise")
 
 
 class PersonKey(Record):

@@ -1,6 +1,7 @@
 """The programmes as data: states, legal moves, deadlines, grounds and the way to appeal, one TOML file each.
 
-`policy/programmes/*.toml` holds ETA, E_VISA, E_RESIDENCY and KANDAS, and CROSSING, which has grounds only.
+`policy/programmes/*.toml` holds ETA, E_VISA, E_RESIDENCY, ATA_ZHOLY, KAZAKH_CARD and KANDAS, and CROSSING, which has
+grounds only.
 A file that must not be used raises ProgrammeFileError with what to write instead.
 """
 
@@ -38,6 +39,7 @@ ACTIONS = (
     "RECORD_REPAYMENT",
     "APPEAL_REPAYMENT",
     "DECIDE_REPAYMENT",
+    "RENEW_CARD",
 )
 """Everything that can be done with a record once it is there, in the order in which it is offered."""
 
@@ -57,6 +59,9 @@ NEEDS = (
     "CLAIM_OPEN",
     "CLAIM_APPEAL_OPEN",
     "CLAIM_APPEALED",
+    "HOLDER_FOREIGN",
+    "DOCUMENT_IN_FORCE",
+    "CARD_IN_FORCE",
 )
 """Preconditions of moves; policy/standing.py says of most of them whether a record meets them."""
 

@@ -106,6 +106,25 @@ SHAPES: Mapping[str, tuple[Check, str]] = {
         _table({"years": _whole, "grounds": _list_of(_among(*AtaZholyGround))}),
         'value = { years = 10, grounds = ["BUSINESS"] }',
     ),
+    "kazakh_card.applications": (
+        _table({"accepted": _flag, "years": _whole}),
+        "value = { accepted = true, years = 3 }",
+    ),
+    **dict.fromkeys(
+        ("ata_zholy.rights", "kazakh_card.rights"),
+        (
+            _table({"confers": _list_of(_text), "withholds": _list_of(_text)}),
+            'value = { confers = ["WORK"], withholds = ["VOTE"] }',
+        ),
+    ),
+    **dict.fromkeys(
+        ("ata_zholy.citizenship", "kazakh_card.citizenship"),
+        (_table({"ends": _flag}), "value = { ends = true }"),
+    ),
+    **dict.fromkeys(
+        ("ata_zholy.renewal", "kazakh_card.renewal"),
+        (_table({"months_before": _whole}), "value = { months_before = 6 }"),
+    ),
     "status.term_days": (
         _table({"days": _days, "prolongations": _whole}),
         "value = { days = 365, prolongations = 1 }",

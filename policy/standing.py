@@ -34,6 +34,19 @@ class Claimed:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """Whether the holder of a card is a citizen; the last days of the passport applied with, and of the card.
+
+    `ended`: the card was replaced, or ended with a citizenship. Days are None where there is no document or no card.
+    """
+
+    citizen: bool = False
+    document_to: date | None = None
+    card_to: date | None = None
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Everything the preconditions of moves look at, on a day, for somebody (`actor`, None: whoever it is)."""
 
@@ -45,6 +58,7 @@ class Standing:
     placed: bool = False
     contested: Contested | None = None
     claim: Claimed | None = None
+    held: Held = Held()
 
 
 def lacks(move: Move, file: Standing) -> str | None:
@@ -119,6 +133,20 @@ def _claim_appealed(file: Standing) -> str | None:
     return None if waits else "NO_APPEAL"
 
 
+def _foreign(file: Standing) -> str | None:
+    return "HOLDER_IS_CITIZEN" if file.held.citizen else None
+
+
+def _document(file: Standing) -> str | None:
+    return "DOCUMENT_HAS_EXPIRED" if (file.held.document_to or file.today) < file.today else None
+
+
+def _card(file: Standing) -> str | None:
+    if file.held.ended:
+        return "CARD_ENDED"
+    return "CARD_EXPIRED" if (file.held.card_to or file.today) < file.today else None
+
+
 JUDGES: Mapping[str, Callable[[Standing], str | None]] = {
     "ORIGIN_SHOWN": _origin,
     "STATUS_IN_FORCE": _in_force,
@@ -129,4 +157,7 @@ JUDGES: Mapping[str, Callable[[Standing], str | None]] = {
     "CLAIM_OPEN": _claim,
     "CLAIM_APPEAL_OPEN": _claim_appeal,
     "CLAIM_APPEALED": _claim_appealed,
+    "HOLDER_FOREIGN": _foreign,
+    "DOCUMENT_IN_FORCE": _document,
+    "CARD_IN_FORCE": _card,
 }

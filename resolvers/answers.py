@@ -103,8 +103,3 @@ def rule_changes(row: Any, asked: Context, from_: date, to: date) -> tuple[chang
     if to < from_:
         raise GraphQLError("`from` must not be after `to`.", extensions={"code": "BAD_USER_INPUT"})
     return changes.rule_changes(asked.services.rulebook, row.code, from_, to)
-
-
-def none_yet(row: Any, asked: Context) -> tuple[()]:
-    """An empty list, where the subject of a field is not kept yet."""
-    return ()

@@ -8,11 +8,14 @@ from typing import Any
 import strawberry
 
 from models.applications import Decision
+from models.cards import Card
+from models.persons import Person, TravelDocument
+from policy.cards import CARDS
 from policy.programmes import programmes
 from policy.standing import Contested, Standing, blocked
 from resolvers.context import Context
 from resolvers.reading.declarations import Newest
-from services.deciding.standing import CONTESTED, NEGATIVE
+from services.deciding.standing import CONTESTED, NEGATIVE, held
 from services.deciding.standing import blocked_of as judge
 
 CONTESTED_BY = Newest(
@@ -28,6 +31,22 @@ CONTESTED_BY = Newest(
     },
 )
 """The last negative decision on an application."""
+
+CARD_GIVEN = Newest(
+    Card,
+    "application_id",
+    among=("kind", CARDS),
+    order=("valid_from",),
+    attributes={"card_to": "valid_to", "card_ended": "ended_on"},
+)
+"""The card that an application gave."""
+
+HOLDER = (
+    ("person_id", Person, "nationality_code"),
+    ("document_id", TravelDocument, "expires"),
+    CARD_GIVEN,
+)
+"""What the moves of cards look at besides."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +65,12 @@ async def blocked_of(root: Any, info: strawberry.Info) -> tuple[Blocked, ...]:
 
 
 def blocked_of_application(row: Any, asked: Context) -> tuple[Blocked, ...]:
-    """The same of an application, whose moves look at nothing but its last negative decision."""
+    """The same of an application, whose moves look at its last negative decision, its holder and its card."""
     contested = None
     if row.status in CONTESTED and row.contested_outcome is not None:
         last = (row.contested_outcome, row.contested_by, row.contested_until, row.contested_on_appeal)
         contested = Contested("", *last)
-    file = Standing(asked.given.today, asked.actor.subject, contested=contested)
+    holds = held(row.nationality_code, row.expires, row.card_to, row.card_ended)
+    file = Standing(asked.given.today, asked.actor.subject, contested=contested, held=holds)
     found = blocked(programmes()[row.programme], row.status, file)
     return tuple(Blocked(action, code) for action, code in found.items())

@@ -6,7 +6,7 @@ import models.applications as record
 import models.journal as journal
 from access.permissions import Permission
 from resolvers.answers import actions_of_application, due_by, timeline_words
-from resolvers.blocked import CONTESTED_BY, blocked_of_application
+from resolvers.blocked import CONTESTED_BY, HOLDER, blocked_of_application
 from resolvers.reading.declare import (
     column,
     computed,
@@ -21,6 +21,7 @@ from resolvers.reading.declare import (
     worded,
 )
 from schema import lists
+from schema.cards import Card
 from schema.decisions import BlockedAction, Decision
 from schema.details import ApplicationDetails
 from schema.enums import (
@@ -63,7 +64,7 @@ class Application(Node):
     )
     blocked_actions: list[BlockedAction] = computed(
         blocked_of_application,
-        needs=("programme", "status", CONTESTED_BY),
+        needs=("programme", "status", CONTESTED_BY, *HOLDER),
         description="Which of these still lack something today, and what.",
     )
     applicant: Person = to_one("person", permission=Permission.PERSON_READ, description="Who applies.")
@@ -77,6 +78,7 @@ class Application(Node):
         "events", order=("seq",), description="What happened to it, in order."
     )
     permit: Permit | None = to_one("permit", description="What it gave, if approved.")
+    card: Card | None = to_one("card", description="The card it gave, if approved.")
     fee: Money | None = embedded(
         amount="fee_amount", currency="fee_currency", description="The fee, if there is one."
     )

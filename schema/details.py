@@ -5,16 +5,20 @@ from typing import Annotated
 import strawberry
 
 import models.applications as record
+from resolvers.cards import is_renewal
 from resolvers.reading.declare import (
     case,
     column,
+    computed,
     embedded,
+    opened,
     to_many,
     to_one,
     worded,
 )
 from resolvers.words import coded
 from schema.enums import (
+    AtaZholyGround,
     EResidencyService,
     Purpose,
     TravelMode,
@@ -67,7 +71,30 @@ class EResidencyDetails:
     residence: Country | None = to_one("residence", description="The country of residence.")
 
 
+@case(record.Application, "programme", "ATA_ZHOLY")
+class AtaZholyDetails:
+    """What the Ata Zholy card was asked for."""
+
+    ground: AtaZholyGround = column("card_ground", description="Which of the three grounds is claimed.")
+    occupation: str | None = opened(
+        "occupation", description="The profession or registered business named; null once erased."
+    )
+    residence: Country | None = to_one("residence", description="The country of residence.")
+    renewal: bool = computed(is_renewal, needs=("renews_id",), description="Whether it renews a card.")
+
+
+@case(record.Application, "programme", "KAZAKH_CARD")
+class KazakhCardDetails:
+    """What the Kazakh Card was asked for."""
+
+    occupation: str | None = opened(
+        "occupation", description="The profile or skill named; null once the file was erased."
+    )
+    residence: Country | None = to_one("residence", description="The country of residence.")
+    renewal: bool = computed(is_renewal, needs=("renews_id",), description="Whether it renews a card.")
+
+
 ApplicationDetails = Annotated[
-    EtaDetails | EVisaDetails | EResidencyDetails,
+    EtaDetails | EVisaDetails | EResidencyDetails | AtaZholyDetails | KazakhCardDetails,
     strawberry.union("ApplicationDetails", description="What an application asks for, by programme."),
 ]

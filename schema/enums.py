@@ -24,7 +24,7 @@ TravelMode = strawberry.enum(trip.TravelMode, description=trip.TravelMode.__doc_
 AtaZholyGround = strawberry.enum(trip.AtaZholyGround, description=trip.AtaZholyGround.__doc__)
 Fact = strawberry.enum(trip.Fact, description=trip.Fact.__doc__)
 
-Programme = _enum("Programme", "ETA E_VISA E_RESIDENCY", "What can be applied for.")
+Programme = _enum("Programme", "ETA E_VISA E_RESIDENCY ATA_ZHOLY KAZAKH_CARD", "What can be applied for.")
 ApplicationStatus = _enum(
     "ApplicationStatus",
     "SUBMITTED RETURNED APPROVED REFUSED REVOKED APPEALED",
@@ -104,6 +104,7 @@ AppealOutcome = _enum(
     "AppealOutcome", "APPROVE REFUSE", "The answer to an appeal: it is right, or it is not."
 )
 CardKind = _enum("CardKind", "ATA_ZHOLY KAZAKH_CARD", "A card for people of Kazakh origin.")
+CardState = _enum("CardState", "VALID EXPIRED REVOKED ENDED", "Where a card stands today.")
 Currency = _enum("Currency", "KZT EUR USD MRP", "KZT, EUR, USD, or MRP: the monthly calculation index.")
 Clearance = _enum(
     "Clearance", "PUBLIC RESEARCHER ANALYST", "How exact the figures are that somebody may see."

@@ -5,18 +5,18 @@ import strawberry
 import models.aid as aid_record
 import models.kandas as record
 from access.permissions import Permission
-from resolvers.answers import actions_of_case, none_yet
+from resolvers.answers import actions_of_case
 from resolvers.blocked import blocked_of
 from resolvers.kandas import aid_of, expired, mrp_of, proposals_of, steps_of, tenge
 from resolvers.problems import region_of
 from resolvers.reading.declare import column, computed, embedded, entity, opened, to_many, to_one, worded
 from resolvers.rules import rule_of
 from resolvers.words import coded
+from schema.cards import Card
 from schema.decisions import Appeal, BlockedAction, Decision, LodgedAppeal
 from schema.enums import (
     Action,
     AidKind,
-    CardKind,
     Education,
     EvidenceKind,
     EvidenceVerdict,
@@ -215,13 +215,6 @@ class Aid:
     balance: AidBalance = strawberry.field(description="The ledger added up.")
 
 
-@strawberry.type(description="A card for ethnic Kazakhs who keep their citizenship.")
-class Card:
-    kind: CardKind = strawberry.field(description="Which card.")
-    number: str = strawberry.field(description="Its number.")
-    valid_to: Date | None = strawberry.field(description="Its last day.")
-
-
 @entity(record.KandasCase, Permission.CASE_READ, "One family's return, from opening to placement and aid.")
 class KandasCase(Node):
     version: int = column("version", description="Rises by one with every change; writes name it.")
@@ -268,4 +261,6 @@ class KandasCase(Node):
     departure: Departure | None = to_one("departure", description="The family's departure, if it left.")
     claim: RepaymentClaim | None = to_one("claim", description="The claim behind `aid.repayment`, if any.")
     aid: Aid = strawberry.field(resolver=aid_of, description="The relocation aid.")
-    cards: list[Card] = computed(none_yet, description="Cards of the family; none are kept here yet.")
+    cards: list[Card] = to_many(
+        "cards", order=("valid_from",), description="Cards of the applicant, those that ended included."
+    )

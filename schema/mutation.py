@@ -3,6 +3,7 @@
 import strawberry
 
 from schema.mutations.aid import AidMutations
+from schema.mutations.cards import CardMutations
 from schema.mutations.deciding import DecidingMutations
 from schema.mutations.kandas import KandasMutations
 from schema.mutations.registry import RegistryMutations
@@ -10,5 +11,7 @@ from schema.mutations.travel import TravelMutations
 
 
 @strawberry.type(description="Writes. The same idempotency key and input give the same result.")
-class Mutation(TravelMutations, DecidingMutations, RegistryMutations, KandasMutations, AidMutations):
+class Mutation(
+    CardMutations, TravelMutations, DecidingMutations, RegistryMutations, KandasMutations, AidMutations
+):
     pass

@@ -9,6 +9,7 @@ import models.persons as record
 from access.permissions import Permission
 from resolvers.reading.declare import column, connection, embedded, entity, opened, to_many, to_one
 from schema import lists
+from schema.cards import Card
 from schema.enums import IdentifierKind, Sex
 from schema.nodes import Node
 from schema.reference import Country
@@ -49,6 +50,9 @@ class Person(Node):
     )
     identifiers: list[Identifier] = to_many(
         "identifiers", order=("issued_on",), description="The numbers issued to the person."
+    )
+    cards: list[Card] = to_many(
+        "cards", order=("valid_from",), description="Cards the person was given, those that ended included."
     )
     applications: Annotated["ApplicationConnection", strawberry.lazy("schema.applications")] = connection(
         applications.Application,

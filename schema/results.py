@@ -24,6 +24,10 @@ ApplicationResult = Annotated[
     Application | Ineligible | InvalidInput | Conflict | NotFound | NotPermitted,
     strawberry.union("ApplicationResult", description="The application, or why there is none."),
 ]
+RenewalResult = Annotated[
+    Application | IllegalMove | Ineligible | InvalidInput | Conflict | NotFound | NotPermitted,
+    strawberry.union("RenewalResult", description="The application for the new card, or why there is none."),
+]
 DecideResult = Annotated[
     Application | KandasCase | IllegalMove | Stale | InvalidInput | Conflict | NotFound | NotPermitted,
     strawberry.union("DecideResult", description="What was decided on as it stands then, or why it was not."),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from access.actor import Actor
 from models.appeals import Appeal
 from models.applications import Application, Decision
+from models.cards import Card
 from models.columns import local_day
 from models.identifiers import new_id, type_of
 from models.journal import EventKind, record_event
@@ -21,6 +22,7 @@ from models.persons import Person
 from policy.programmes import Move, Programme, programmes
 from policy.rulebook import Rulebook
 from policy.standing import Contested, after_appeal
+from services.cards.holding import issue_card
 from services.checks import LONG, Checks
 from services.deciding.commands import Decide
 from services.deciding.standing import NEGATIVE, Subject, contested_of, legal, programme_of
@@ -174,12 +176,14 @@ def _write(
 
 
 def _carry_out(session: Session, given: Given, application: Application, made: Made) -> None:
-    """Issue the permit, take it away, or give it back."""
+    """Issue the permit or the card, take it away, or give it back."""
     if made.grants:
         issue_permit(session, application, given)
+        issue_card(session, application, given)
     elif made.outcome in ("REVOKE", "APPROVE"):
-        permit = sa.update(Permit).where(Permit.application_id == application.id)
-        session.execute(permit.values(revoked=made.outcome == "REVOKE"))
+        for given_out in (Permit, Card):
+            held = sa.update(given_out).where(given_out.application_id == application.id)
+            session.execute(held.values(revoked=made.outcome == "REVOKE"))
 
 
 def _tell(session: Session, given: Given, subject: Subject, made: Made) -> None:

@@ -23,6 +23,7 @@ ACTION_OF = {
     EventKind.REPAYMENT_APPEALED: "APPEAL_REPAYMENT",
     EventKind.REPAYMENT_DECIDED: "DECIDE_REPAYMENT",
     EventKind.AID_REPAID: "RECORD_REPAYMENT",
+    EventKind.CARD_RENEWAL_ASKED: "RENEW_CARD",
 }
 """What each kind of event is in a programme's table. AID_REPAID is also the money that a claim set aside returns."""
 

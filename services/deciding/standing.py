@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from access.actor import Actor
 from models.applications import Application, Decision
+from models.cards import Card
 from models.kandas import KandasCase, Placement
+from models.persons import Person, TravelDocument
+from policy.cards import CARDS
 from policy.programmes import Move, programmes
-from policy.standing import Contested, Standing, blocked, lacks
+from policy.standing import Contested, Held, Standing, blocked, lacks
 from services.aid.repayments import repayment_of
 from services.given import Given
 from services.kandas.evidence import evidence_of, origin_shown
@@ -17,6 +22,7 @@ from services.problems import IllegalMove, NotFound, Problem
 from services.visible import stale, visible
 
 Subject = Application | KandasCase
+CITIZEN = "KAZ"
 NEGATIVE = ("REFUSE", "REVOKE")
 CONTESTED = ("REFUSED", "REVOKED", "APPEALED")
 
@@ -61,7 +67,7 @@ def standing_of(session: Session, actor: Actor, subject: Subject, given: Given) 
     """What the preconditions of a record's moves look at today."""
     negative = contested_of(session, subject) if subject.status in CONTESTED else None
     if isinstance(subject, Application):
-        return Standing(given.today, actor.subject, contested=negative)
+        return Standing(given.today, actor.subject, contested=negative, held=_held(session, subject))
     claim = repayment_of(session, subject.id) if subject.status == "DEPARTED" else None
     return Standing(
         today=given.today,
@@ -73,6 +79,23 @@ def standing_of(session: Session, actor: Actor, subject: Subject, given: Given) 
         contested=negative,
         claim=claim.claimed if claim else None,
     )
+
+
+def _held(session: Session, application: Application) -> Held:
+    """What the moves of a card look at; nothing of the other programmes."""
+    if application.programme not in CARDS:
+        return Held()
+    nationality = session.get_one(Person, application.person_id).nationality_code
+    document = session.get_one(TravelDocument, application.document_id)
+    card = session.scalar(sa.select(Card).where(Card.application_id == application.id))
+    return held(
+        nationality, document.expires, card.valid_to if card else None, card.ended_on if card else None
+    )
+
+
+def held(nationality: str | None, expires: date | None, card_to: date | None, ended: date | None) -> Held:
+    """The same from columns: the person's nationality, the passport's and the card's last day, its end."""
+    return Held(nationality == CITIZEN, expires, card_to, ended is not None)
 
 
 def contested_of(session: Session, subject: Subject) -> Contested | None:

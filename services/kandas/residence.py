@@ -16,6 +16,7 @@ from models.kandas import CaseMember, KandasCase, Placement, ResidenceCheck
 from models.persons import Person
 from policy.trip import months_after
 from services.aid.ledger import tell
+from services.cards.holding import end_with_citizenship
 from services.checks import Checks, known
 from services.deciding.standing import case_for
 from services.given import Given
@@ -101,13 +102,14 @@ def prolong_status(
 def grant_citizenship(
     session: Session, actor: Actor, command: GrantCitizenship, given: Given
 ) -> KandasCase | Problem:
-    """The family become citizens: the status of kandas ends today, and the border knows them as citizens."""
+    """The family become citizens: status and cards end today, and the border knows them as citizens."""
     found = case_for(session, actor, command.case, command.version, "GRANT_CITIZENSHIP", given)
     if isinstance(found, Problem):
         return found
     case, move = found
     persons = persons_of(session, case.id)
     session.execute(sa.update(Person).where(Person.id.in_(persons)).values(nationality_code=CITIZEN))
+    end_with_citizenship(session, given, persons)
     changes = {"status": move.to[0], "citizen_on": given.today, "status_valid_to": given.today}
     payload = {"origin": case.origin_code, "persons": persons}
     return _done(session, given, case, command.version, changes, EventKind.CITIZENSHIP_GRANTED, payload)

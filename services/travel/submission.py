@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,9 +13,11 @@ from models.identifiers import new_id, new_reference
 from models.journal import EventKind, record_event
 from models.permits import Permit
 from models.persons import Person, TravelDocument
+from policy.cards import CARDS, applications_accepted
 from policy.eligibility import answer, violations
 from policy.programmes import programmes
 from policy.trip import Route, Trip, Verdict
+from services.cards.holding import card_taken
 from services.checks import known
 from services.given import Given
 from services.people.documents import Identity
@@ -41,16 +42,22 @@ def submit(
     identity: Identity,
     trip: Trip,
     details: dict[str, Any],
+    holder: Person | None = None,
 ) -> Application | Problem:
-    """Accept an application where the rules leave its route open; `details` are the columns of its form."""
+    """Accept an application where the rules leave its route open; `details` are the columns of its form.
+
+    `holder` is a person already known to hold the document.
+    """
     if problem := _impossible(trip, given) or _ineligible(trip, route, given):
         return problem
-    found = person_of(session, actor, given, identity)
+    found = person_of(session, actor, given, identity, holder)
     if isinstance(found, Problem):
         return found
     person, document = found
-    if taken := _taken(session, document, route, given.today):
+    if taken := _taken(session, given, person, document, route, details.get("renews_id")):
         return Conflict(taken)
+    if said := details.get("occupation"):
+        details["occupation"] = seal_for(session, given, person.id, "applications.occupation", said)
     contact = {name: details.pop(name, None) for name in ("email", "phone")}
     own = _sent_before(session, actor, person)
     for name, value in contact.items():
@@ -114,10 +121,14 @@ def _impossible(trip: Trip, given: Given) -> InvalidInput | None:
 
 
 def _ineligible(trip: Trip, route: Route, given: Given) -> Ineligible | None:
-    """Closed, or open only by an act of an authority. Facts that the form does not ask may stay unknown."""
+    """Closed, or open only by an act of an authority. Facts that the form does not ask may stay unknown.
+
+    Where the rules take applications although the authority has yet to act, deciding on one is its act.
+    """
     asked = answer(given.rulebook, trip, now=given.now, with_nearest=False)
     verdict = next(a for a in asked.routes if a.route is route)
-    if verdict.verdict is Verdict.OPEN or (verdict.verdict is Verdict.UNDETERMINED and not verdict.awaiting):
+    answered = not verdict.awaiting or applications_accepted(given.rulebook, route, given.today)
+    if verdict.verdict is Verdict.OPEN or (verdict.verdict is Verdict.UNDETERMINED and answered):
         return None
     return Ineligible(eligibility=answer(given.rulebook, trip, now=given.now), trip=trip)
 
@@ -129,8 +140,17 @@ def _sent_before(session: Session, actor: Actor, person: Person) -> bool:
     return session.scalar(sent.limit(1)) is not None
 
 
-def _taken(session: Session, document: TravelDocument, route: Route, today: date) -> str | None:
+def _taken(
+    session: Session,
+    given: Given,
+    person: Person,
+    document: TravelDocument,
+    route: Route,
+    renews: str | None,
+) -> str | None:
     """Why no second application is taken for a document: one waits for its decision, or one was approved."""
+    if route in CARDS:
+        return card_taken(session, given, person.id, route, renews)
     mine = sa.select(Application.status).where(
         Application.document_id == document.id, Application.programme == str(route)
     )
@@ -143,7 +163,7 @@ def _taken(session: Session, document: TravelDocument, route: Route, today: date
         Permit.document_id == document.id,
         Permit.kind == str(route),
         Permit.revoked.is_(False),
-        Permit.valid_to >= today,
+        Permit.valid_to >= given.today,
         sa.or_(Permit.entries_left.is_(None), Permit.entries_left > 0),
     )
     return "PERMIT_VALID" if session.scalar(valid.limit(1)) else None

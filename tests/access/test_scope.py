@@ -14,6 +14,7 @@ from models import Record
 from models.aid import AidEntitlement, AidLine, AidPosting, RepaymentClaim, RepaymentDecision
 from models.appeals import Appeal
 from models.applications import Application, Decision
+from models.cards import Card
 from models.crossings import Crossing
 from models.database import Database
 from models.journal import IdempotencyKey, JournalEvent
@@ -48,7 +49,7 @@ def rows() -> list[Any]:
     found: list[Any] = [
         Country(code="MNG", **NAMES),
         Region(code="KZ-55", **NAMES),
-        *(Office(code=code, kind="MISSION", **NAMES) for code in "AB"),
+        *(Office(code=code, kind="MISSION", **NAMES) for code in ("A", "B", "gone")),
         Checkpoint(code="ALA", kind="AIR", international=True, region_code="KZ-55", **NAMES),
     ]
     for n, office in ((1, "A"), (2, "B")):
@@ -77,6 +78,18 @@ def rows() -> list[Any]:
             Permit(
                 id=f"pmt{n}", application_id=f"app{n}", person_id=f"traveller{n}", document_id=f"doc{n}",
                 kind="ETA", number=f"P{n}", valid_from=DAY, valid_to=DAY,
+            ),
+            *(
+                Card(
+                    id=f"{key}{n}", application_id=of, person_id=f"{what}{n}", document_id=f"doc{n}", kind="ATA_ZHOLY",
+                    number=f"{key}{n}", valid_from=DAY, valid_to=DAY,
+                )
+                for key, what, of in (("crd", "traveller", f"app{n}"), ("crm", "member", f"old{n}"))
+            ),
+            Application(
+                id=f"old{n}", reference=f"O{n}", programme="ATA_ZHOLY", status="APPROVED", person_id=f"member{n}",
+                document_id=f"doc{n}", nationality_code="MNG", submitted_by="long ago", office_code="gone",
+                submitted_at=NOW, **ruled,
             ),
             Crossing(
                 id=f"crs{n}", person_id=f"traveller{n}", document_id=f"doc{n}", permit_id=f"pmt{n}",
@@ -177,15 +190,15 @@ def seen(database: Database, actor: Actor) -> set[str]:
     return found
 
 
-FILE = {"app1", "doc1", "ide1", "pmt1", "traveller1", "dec1", "apl1"}
+FILE = {"app1", "doc1", "ide1", "pmt1", "traveller1", "dec1", "apl1", "crd1"}
 REGISTERED = {"mem1", "hhm1", "con1", "member1", "kin1"}
 CASE = {"kan1", "cam1", "evi1", "arr1", "ent1", "pst1", "plc1", "member1"}
-CASE |= {"idm1", "rck1", "dep1", "rpc1", "rpd1", "apc1"}
+CASE |= {"idm1", "rck1", "dep1", "rpc1", "rpd1", "apc1", "crm1"}
 SHARED = {"qtr1"}
 """What every officer of a role sees, whoever wrote it."""
 
-WHY = {"evi1", "apc1", "idm1"}
-"""What who pays does not see: why, and numbers of persons."""
+WHY = {"evi1", "apc1", "idm1", "crm1"}
+"""What who pays does not see: why, numbers of persons, and their cards."""
 
 SEES: dict[Role, set[str]] = {
     Role.TRAVELLER: FILE,

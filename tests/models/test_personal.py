@@ -7,6 +7,7 @@ from models.columns import Sealed
 
 PERSONAL = {
     "appeals.ground",
+    "applications.occupation",
     "decisions.note",
     "diaspora_members.profession",
     "diaspora_members.settlement",

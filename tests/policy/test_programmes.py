@@ -15,7 +15,9 @@ DECIDED = [p for p in programmes().values() if p.moves]
 
 
 def test_the_programmes_there_are() -> None:
-    assert set(programmes()) == {"ETA", "E_VISA", "E_RESIDENCY", "KANDAS", "CROSSING"}
+    assert set(programmes()) == {
+        *("ETA", "E_VISA", "E_RESIDENCY", "ATA_ZHOLY", "KAZAKH_CARD", "KANDAS", "CROSSING"),
+    }
 
 
 @pytest.mark.parametrize("programme", DECIDED, ids=lambda p: p.code)
@@ -56,6 +58,8 @@ def test_a_ground_is_found_by_its_code() -> None:
         # The sixth of July is Capital Day.
         ("KANDAS", datetime(2026, 6, 1, 9, tzinfo=UTC), date(2026, 7, 14)),
         ("E_RESIDENCY", datetime(2026, 6, 1, 9, tzinfo=UTC), date(2026, 6, 29)),
+        ("ATA_ZHOLY", datetime(2026, 6, 1, 9, tzinfo=UTC), date(2026, 6, 8)),
+        ("KAZAKH_CARD", datetime(2026, 6, 1, 9, tzinfo=UTC), date(2026, 6, 22)),
     ],
 )
 def test_terms_to_decide(code: str, start: datetime, end: date) -> None:

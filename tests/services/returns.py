@@ -11,12 +11,16 @@ import sqlalchemy as sa
 
 from access.personas import PERSONAS
 from models.applications import Application, Decision
+from models.cards import Card
 from models.journal import JournalEvent
 from models.kandas import KandasCase
+from policy.cards import CARDS
 from services.aid import commands as aid
 from services.aid import departures, repaying
 from services.aid.ledger import AidFile
 from services.aid.payments import aid_of
+from services.cards.applying import renew_card
+from services.cards.commands import RenewCard
 from services.deciding.appeals import appeal_decision
 from services.deciding.commands import AppealDecision, Decide
 from services.deciding.decisions import decide
@@ -24,7 +28,7 @@ from services.kandas import commands as kandas
 from services.kandas import residence
 from services.kandas.iins import check_digit, record_iin
 
-from .world import World
+from .world import MONGOLIAN, World
 
 GROUND = {"REFUSE": "FALSE_DATA", "REVOKE": "FALSE_DATA", "RETURN": "DETAILS_MISSING"}
 SECOND = "appeals-officer"
@@ -79,7 +83,8 @@ def appeal(world: World, record: Any, key: str, **changes: Any) -> Any:
     mine = {"case_id": record.id} if is_case else {"application_id": record.id}
     decided = sorted(world.all(Decision, **mine), key=lambda d: (d.decided_at, d.on_appeal))
     command = AppealDecision(key, decided[-1].id if decided else "dec_none", record.version, "It is wrong.")
-    who = changes.pop("who", "mission-officer" if is_case else "traveller")
+    sender = "member" if not is_case and record.programme in CARDS else "traveller"
+    who = changes.pop("who", "mission-officer" if is_case else sender)
     return world.do(appeal_decision, who, replace(command, **changes))
 
 
@@ -116,6 +121,15 @@ def repay(world: World, case: KandasCase, key: str, amount: Any = None) -> Any:
     return world.do(repaying.record_repayment, "payments-officer", command)
 
 
+def renew(world: World, record: Any, key: str, **changes: Any) -> Any:
+    """The holder of the card of an application asks for the next one, with a new passport."""
+    cards = world.all(Card, application_id=record.id)
+    passport = replace(MONGOLIAN, number="N" + "".join(c for c in key[-12:] if c.isalnum()))
+    card = cards[0].id if cards else "crd_none"
+    command = RenewCard(key, card, passport, "MNG", "Nurse", "aigul@example.org")
+    return world.do(renew_card, "member", replace(command, **changes))
+
+
 def act(world: World, record: Any, action: str, n: int) -> Any:
     """Do one thing with a record as it stands; a problem leaves it as it was."""
     current, key = now_of(world, record), f"{record.id}-act-{n}"
@@ -143,6 +157,8 @@ def act(world: World, record: Any, action: str, n: int) -> Any:
         return world.do(record_iin, "case-officer", iin)
     if action == "WAIVE_REPAYMENT":
         return move(world, current, action, key, amount=Decimal(50) if n % 2 else None)
+    if action == "RENEW_CARD":
+        return renew(world, current, key)
     if action in CASE_MOVES:
         return move(world, current, action, key)
     outcome = action.removeprefix("DECIDE_")

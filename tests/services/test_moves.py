@@ -12,14 +12,16 @@ from hypothesis import strategies as st
 
 from access.permissions import GRANTS, Permission
 from models.applications import Decision
+from models.cards import Card
 from models.journal import EventKind, JournalEvent
+from policy.cards import CARDS
 from policy.programmes import ACTIONS, programmes
 from services.deciding.moves import ACTION_OF, allowed_actions, status_of
 from services.kandas.commands import TransferQuota
 from services.kandas.transfers import transfer_quota
 from services.problems import IllegalMove, Problem
 
-from .returns import act, answer, appeal, depart, history, now_of, programme_of
+from .returns import act, answer, appeal, depart, history, now_of, programme_of, renew
 from .world import MONGOLIAN, SOUTH_AFRICAN, World
 
 JOURNAL = Path(__file__).parents[2] / "docs" / "journal.md"
@@ -43,9 +45,10 @@ PERMISSIONS = {
     "RECORD_REPAYMENT": Permission.REPAYMENT_RECORD,
     "APPEAL_REPAYMENT": Permission.DECISION_APPEAL,
     "DECIDE_REPAYMENT": Permission.REPAYMENT_DECIDE,
+    "RENEW_CARD": Permission.APPLICATION_APPLY,
 }
-OF_APPLICATIONS = ACTIONS[:5]
-"""Decisions and the appeal: nothing else is done with an application."""
+OF_APPLICATIONS = (*ACTIONS[:5], "RENEW_CARD")
+"""Decisions, the appeal and, of a card, its renewal: nothing else is done with an application."""
 
 
 def folded(world: World, record) -> str | None:
@@ -54,7 +57,7 @@ def folded(world: World, record) -> str | None:
 
 def test_every_action_can_be_tried() -> None:
     assert set(PERMISSIONS) == set(ACTIONS)
-    assert OF_APPLICATIONS[-1] == "APPEAL_DECISION"
+    assert OF_APPLICATIONS[-2:] == ("APPEAL_DECISION", "RENEW_CARD")
 
 
 def opened(world: World, what: str, run: str):
@@ -63,13 +66,16 @@ def opened(world: World, what: str, run: str):
         return world.case(run, applicant=replace(MONGOLIAN, number=f"R{run}"))
     if what == "E_VISA":
         return world.e_visa(idempotency_key=run, document=replace(SOUTH_AFRICAN, number=f"R{run}"))
+    if what in CARDS:
+        apply = world.ata_zholy if what == "ATA_ZHOLY" else world.kazakh_card
+        return apply(idempotency_key=run, document=replace(MONGOLIAN, number=f"R{run}"))
     return world.eta(idempotency_key=run, document=replace(MONGOLIAN, number=f"R{run}"))
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     steps=st.lists(st.integers(0, 999), max_size=14),
-    what=st.sampled_from(("ETA", "E_VISA", "KANDAS", "KANDAS")),
+    what=st.sampled_from(("ETA", "E_VISA", "ATA_ZHOLY", "KANDAS", "KANDAS")),
 )
 def test_the_column_is_what_the_journal_adds_up_to(sqlite_world: World, steps, what) -> None:
     world, run = sqlite_world, sqlite_world.chance.randbytes(6).hex()
@@ -124,7 +130,7 @@ NUMBERS = (0, 1, 2, 4, 5, 8, 10)
 UNPLACED = ("OPEN", "COMMISSION", "RETURNED", "REFUSED", "GRANTED", "REVOKED", "APPEALED")
 STATES = [
     (code, state)
-    for code in ("ETA", "E_VISA", "E_RESIDENCY", "KANDAS")
+    for code in ("ETA", "E_VISA", "E_RESIDENCY", "ATA_ZHOLY", "KAZAKH_CARD", "KANDAS")
     for state in programmes()[code].states
 ]
 
@@ -132,6 +138,7 @@ STATES = [
 def brought_to(world: World, code: str, state: str):
     """A record of a programme in a state."""
     new = {"ETA": world.eta, "E_VISA": world.e_visa, "E_RESIDENCY": world.e_residency, "KANDAS": world.case}
+    new |= {"ATA_ZHOLY": world.ata_zholy, "KAZAKH_CARD": world.kazakh_card}
     record = new[code]()
     for n, action in zip(
         NUMBERS, PATHS["KANDAS" if code == "KANDAS" else "APPLICATION"][state], strict=False
@@ -152,7 +159,9 @@ def test_no_service_reaches_an_unlisted_move(sqlite_world: World, code: str, sta
         if action in ("PAY_AID", "RECORD_REPAYMENT") and state in UNPLACED:
             # Payments officers see a case from its placement on.
             assert result.code == "NOT_FOUND"
-        elif action == "APPEAL_DECISION" and not world.all(Decision):
+        elif (action == "RENEW_CARD" and not world.all(Card)) or (
+            action == "APPEAL_DECISION" and not world.all(Decision)
+        ):
             assert result.code == "NOT_FOUND"
         else:
             assert result == IllegalMove(allowed_actions=legal)
@@ -172,6 +181,7 @@ def test_every_listed_move_can_be_made(sqlite_world: World, code: str, state: st
         assert not isinstance(act(world, record, "RECORD_EVIDENCE", 21), Problem)
     result = act(world, record, action, 31)
     assert not isinstance(result, Problem), result
+    result = now_of(world, record)
     assert result.status in programmes()[code].move(state, action).to or state == "COMMISSION"
     assert folded(world, record) == result.status
 
@@ -229,6 +239,9 @@ def test_every_event_is_described_as_it_is_written(sqlite_world: World) -> None:
         assert not isinstance(act(world, case, action, n), Problem)
     for n, action in ((11, "APPEAL_REPAYMENT"), (12, "DECIDE_REPAYMENT")):
         assert not isinstance(act(world, case, action, n), Problem)
+    holder = replace(MONGOLIAN, number="E2345678", given="Saule", family="Nur")
+    card = world.decide(world.ata_zholy(document=holder), "APPROVE")
+    world.decide(renew(world, card, "renewal", document=replace(holder, number="E3456789")), "APPROVE")
     world.do(transfer_quota, "admin", TransferQuota("moved", "KZ-55", "KZ-27", 5))
     other = world.granted(
         "other", applicant=replace(MONGOLIAN, number="E7654321", given="Dana", family="Omar")

@@ -74,6 +74,7 @@ def of_programmes() -> set[str]:
             "block.STATUS_NOT_GRANTED",
             "problem.APPLICATION_PENDING",
             "problem.PERMIT_VALID",
+            "problem.CARD_HELD",
             "problem.ALREADY_APPROVED",
             "problem.CASE_EXISTS",
             "problem.PERSON_IN_ANOTHER_CASE",

@@ -18,6 +18,8 @@ from models.sealing import Vault
 from policy.rulebook import Rulebook
 from services.aid.commands import PayAid
 from services.aid.payments import pay_aid
+from services.cards.applying import apply_for_card
+from services.cards.commands import ApplyForCard
 from services.deciding.commands import Decide
 from services.deciding.decisions import decide
 from services.given import Given
@@ -78,6 +80,10 @@ E_VISA = ApplyForEVisa(
     "t@example.org",
 )
 E_RESIDENCY = ApplyForEResidency("res-1", FRENCH, "FRA", ("COMPANY", "E_IIN"), "anne@example.org")
+ATA_ZHOLY = ApplyForCard(
+    "card-1", "ATA_ZHOLY", MONGOLIAN, "MNG", "Nurse", "aigul@example.org", "PROFESSION_LIST", True
+)
+KAZAKH_CARD = ApplyForCard("card-2", "KAZAKH_CARD", MONGOLIAN, "MNG", "Saddler", "aigul@example.org")
 MEMBER = RegisterDiasporaMember(
     "member-1",
     "Айгүл",
@@ -157,6 +163,12 @@ class World:
 
     def e_residency(self, **changes: Any) -> Any:
         return self.do(apply_for_e_residency, "traveller", replace(E_RESIDENCY, **changes))
+
+    def ata_zholy(self, **changes: Any) -> Any:
+        return self.do(apply_for_card, "member", replace(ATA_ZHOLY, **changes))
+
+    def kazakh_card(self, **changes: Any) -> Any:
+        return self.do(apply_for_card, "member", replace(KAZAKH_CARD, **changes))
 
     def decide(self, subject: Any, outcome: str, *grounds: str, key: str | None = None) -> Any:
         command = Decide(key or f"{subject.id}-{outcome}", subject.id, subject.version, outcome, grounds)

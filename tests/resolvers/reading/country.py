@@ -19,6 +19,7 @@ from models.permits import Permit
 from models.persons import Identifier, Person, TravelDocument
 from models.sealing import Vault, seal
 from tests.resolvers.reading.events import happen
+from tests.resolvers.reading.holders import hold_cards
 from tests.resolvers.reading.places import references
 from tests.resolvers.reading.registry import stand_beside
 
@@ -36,7 +37,7 @@ NAMES = (
     "Ж" * 40,
 )
 SUBJECTS = ("traveller-1", "traveller-2", "member-1", "somebody")
-GROUNDS = {"ETA": ["DOCUMENT_INVALID", "DATA_MISMATCH"], "E_VISA": [], "E_RESIDENCY": [], "KANDAS": []}
+GROUNDS = {"ETA": ["DOCUMENT_INVALID", "DATA_MISMATCH"]}
 
 
 def fill(session: Session, vault: Vault, chance: random.Random, applications: int, members: int) -> None:
@@ -48,6 +49,7 @@ def fill(session: Session, vault: Vault, chance: random.Random, applications: in
     for _ in range(members):
         make.member()
     stand_beside(session, random.Random(8))
+    hold_cards(session, Maker(session, vault, random.Random("holders")), random.Random("cards"))
     happen(session, random.Random(9))
 
 
@@ -164,7 +166,7 @@ class Maker:
                 outcome=outcome,
                 decided_at=self.moment(),
                 decided_by="officer",
-                grounds=GROUNDS[application.programme if application else "KANDAS"][
+                grounds=GROUNDS.get(application.programme if application else "KANDAS", [])[
                     : self.chance.randrange(3)
                 ],
                 rules_version="1",

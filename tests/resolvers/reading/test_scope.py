@@ -17,6 +17,7 @@ from models import Record
 from models.aid import AidEntitlement, AidPosting, RepaymentClaim, RepaymentDecision
 from models.appeals import Appeal
 from models.applications import Application, Decision
+from models.cards import Card
 from models.crossings import Crossing
 from models.database import Database, open_database
 from models.journal import JournalEvent
@@ -132,6 +133,8 @@ def by_hand(rows: Rows, actor: Actor) -> dict[type, set[str]]:
     claims = pick(RepaymentClaim, lambda r: r.case_id in reasoned)
     found[Appeal] = pick(Appeal, lambda r: r.decision_id in found[Decision] or r.claim_id in claims)
     found[Permit] = pick(Permit, lambda r: r.application_id in applications or r.id in crossed)
+    returned = {row.person_id for row in rows[KandasCase] if row.id in reasoned}
+    found[Card] = pick(Card, lambda r: r.application_id in applications or r.person_id in returned)
     found[JournalEvent] = pick(JournalEvent, lambda r: r.subject_id in applications)
     applying = [row for row in rows[Application] if row.id in applications]
     found[TravelDocument] = {row.document_id for row in applying}
