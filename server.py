@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 from starlette.applications import Starlette
 
 from access.actor import Actor
@@ -34,14 +33,18 @@ from models.database import Database
 from models.identifiers import SYSTEM
 from models.sealing import open_vault, secret
 from policy.report_html import STYLE, STYLE_AT, as_html, asked
+from resolvers.changes import Changes, watch_of
 from resolvers.context import Process
+from resolvers.following import Following
 from resolvers.operations import Graph
 from resolvers.reading.sources import open_source
 from schema.assembly import build_schema
 from schema.assembly import sdl as contract
 from transport import app as transport
 from transport.guard import place
+from transport.lines import Lines
 from transport.pages import page
+from transport.serving import Server
 
 ROOT = Path(__file__).parent
 SDL = ROOT / "schema" / "schema.graphql"
@@ -155,13 +158,10 @@ def serve() -> None:
         lake = open_feed(given, database)
         publish(lake, clock())
         issuer = Issuer(secret(given.data, "issuer"))
-        config = uvicorn.Config(
-            compose(given, database, lake, issuer), http="httptools", loop="uvloop", ws="none", lifespan="on",
-            log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=10,
-        )  # fmt: skip
+        application = compose(given, database, lake, issuer)
         _greet(given, issuer)
         try:
-            uvicorn.Server(config).run(sockets=[listener])
+            Server(application, application.state.lines.leave).run(sockets=[listener])
         except KeyboardInterrupt:
             typer.echo("Stopped.", err=True)
 
@@ -191,6 +191,7 @@ def compose(
     engine = Engine(open_facts(given.figures), rulebook)
     signer = open_signer(given.data)
     process = Process(database, source, rulebook, open_vault(given.data), SYSTEM, engine, clock, signer)
+    changes, lines = Changes(watch_of(given.url, source)), Lines()
     stop = threading.Event()
     runner = threading.Thread(target=run_feed, args=(lake, stop), name="feed", daemon=True)
 
@@ -213,6 +214,7 @@ def compose(
         yield
         stop.set()
         runner.join(timeout=10)
+        await changes.close()
         await source.close()
         engine.close()
 
@@ -225,9 +227,12 @@ def compose(
         page("/rules", lambda query, language: rules_of(*asked(query, local_day(clock()), language))),
         page(STYLE_AT, lambda query, language: STYLE, "text/css"),
     )
-    return transport.build(
-        graph.answer, actor_of, ready=ready, pages=ROOT / "web", more=more, lifespan=lifespan
-    )
+    application = transport.build(
+        graph.answer, actor_of, ready=ready, pages=ROOT / "web", more=more, lifespan=lifespan,
+        subscriptions=Following(graph, changes), lines=lines,
+    )  # fmt: skip
+    application.state.lines = lines
+    return application
 
 
 def run_feed(lake: Feed, stop: threading.Event) -> None:

@@ -47,6 +47,17 @@ NESTED_PAGE = Bound("NESTED_PAGE", 100, "ROWS")
 FILTER_DEPTH = Bound("FILTER_DEPTH", 5, "LEVELS")
 FILTER_TESTS = Bound("FILTER_TESTS", 200, "TESTS")
 FILTER_VALUES = Bound("FILTER_VALUES", 1000, "VALUES")
+OPEN_CONNECTIONS = Bound("OPEN_CONNECTIONS", 20, "CONNECTIONS")
+"""WebSockets and event streams of one principal at one process."""
+OPEN_OPERATIONS = Bound("OPEN_OPERATIONS", 50, "OPERATIONS")
+"""Operations that run at once on one WebSocket."""
+MESSAGE_BYTES = Bound("MESSAGE_BYTES", 128 * 1024, "BYTES")
+INIT_SECONDS = Bound("INIT_SECONDS", 5, "SECONDS")
+"""For the first message of a WebSocket."""
+IDLE_SECONDS = Bound("IDLE_SECONDS", 60, "SECONDS")
+"""After which a WebSocket without an operation is closed."""
+TAKING_SECONDS = Bound("TAKING_SECONDS", 30, "SECONDS")
+"""In which a client must have taken what was sent over an open connection."""
 
 OFFICERS = frozenset(
     {
@@ -71,4 +82,5 @@ def bounds(roles: Iterable[Role]) -> tuple[Bound, ...]:
         *(BODY_BYTES, BODY_SECONDS, URL_BYTES, READ_SECONDS),
         *(TOKENS, DEPTH, FIELDS, ALIASES, DIRECTIVES, REPEATS, QUESTIONS, COST),
         *(ROWS, page(roles), NESTED_PAGE, FILTER_DEPTH, FILTER_TESTS, FILTER_VALUES),
+        *(OPEN_CONNECTIONS, OPEN_OPERATIONS, MESSAGE_BYTES, INIT_SECONDS, IDLE_SECONDS, TAKING_SECONDS),
     )

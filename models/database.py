@@ -11,10 +11,13 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from models.journal import CHANNEL, TOLD
+
 Result = TypeVar("Result")
 RETRIES = 2
 CONTENTION = frozenset({"40001", "40P01"})
 """SQLSTATE of a serialisation failure and of a deadlock: the transaction is undone and may be run again."""
+TELL = sa.text("SELECT pg_notify(:channel, subject) FROM unnest(CAST(:subjects AS text[])) AS subject")
 
 
 class Contended(Exception):
@@ -56,6 +59,7 @@ class Database:
         with Session(self.engine, expire_on_commit=False) as session:
             result = work(session)
             if keep(result):
+                _tell(session)
                 session.commit()
             else:
                 session.rollback()
@@ -66,6 +70,7 @@ class Database:
         """One transaction for many writes (demo, intake): committed at the end, or not at all."""
         with Session(self.engine, expire_on_commit=False) as session:
             yield session
+            _tell(session)
             session.commit()
 
     @contextmanager
@@ -73,6 +78,13 @@ class Database:
         """A session that never writes and never makes a writer wait."""
         with Session(self.engine.execution_options(reads=True), expire_on_commit=False) as session:
             yield session
+
+
+def _tell(session: Session) -> None:
+    """Let PostgreSQL tell whoever listens, at the commit and not without it, which subjects have new events."""
+    subjects = sorted(session.info.pop(TOLD, ()))
+    if subjects and session.get_bind().dialect.name == "postgresql":
+        session.execute(TELL, {"channel": CHANNEL, "subjects": subjects})
 
 
 def is_contention(error: sa.exc.DBAPIError) -> bool:

@@ -12,6 +12,11 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from models.columns import Record
 from models.identifiers import Chance, new_id
 
+CHANNEL = "qazeta_changes"
+"""Where PostgreSQL tells listeners the subjects of the events of a transaction, once it is committed."""
+TOLD = "subjects"
+"""Key in a session's `info`: the subjects of the events recorded so far."""
+
 
 class EventKind(StrEnum):
     """What can happen. The payload of each kind is described in docs/journal.md; a test holds both equal."""
@@ -118,4 +123,5 @@ def record_event(
         payload=payload,
     )
     session.add(event)
+    session.info.setdefault(TOLD, set()).add(subject_id)
     return event

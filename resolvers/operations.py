@@ -20,6 +20,7 @@ from resolvers.reading import counting, limits
 from resolvers.reading.errors import (
     BAD_USER_INPUT,
     METHOD_NOT_ALLOWED,
+    NOT_ACCEPTABLE,
     RequestError,
     described,
     executed,
@@ -35,6 +36,7 @@ from resolvers.reading.variables import refuse_unstorable
 
 EXTENSIONS = frozenset({"db", "cost"})
 """What an answer can tell besides its data, if asked: the statements it took, and its price."""
+STREAMED = "A subscription is answered as text/event-stream, or over a WebSocket with graphql-transport-ws."
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class Graph:
         self.fallbacks = 0
         """How often a plan gave up on a value and left the field to the stock executor."""
         self._writes: set[asyncio.Future[ExecutionResult]] = set()
-        self._documents = Documents(self.schema, process.source.dialect)
+        self.documents = Documents(self.schema, process.source.dialect)
         counting.count_on(process.database.engine)
 
     async def answer(
@@ -101,9 +103,9 @@ class Graph:
     ) -> Estimate:
         """What an operation would cost, and whether it would be refused: nothing runs."""
         try:
-            operation = self._documents.operation(query, operation_name)
+            operation = self.documents.operation(query, operation_name)
             permit(operation, actor)
-            asking = self._asking(operation, variables, actor, locale)
+            asking = self.asking(operation, variables, actor, locale)
             refuse_dear(asking.prices)
         except RequestError as error:
             refused = tuple(
@@ -130,23 +132,22 @@ class Graph:
     ) -> Answer:
         context = Context(actor, locale, self.process.clock(), self.process, self.estimate)
         try:
-            operation = self._documents.operation(query, name)
+            operation = self.documents.operation(query, name)
             if read_only and not operation.reads:
                 raise RequestError([GraphQLError("GET only reads.")], METHOD_NOT_ALLOWED)
             permit(operation, actor)
-            asking = self._asking(operation, variables, actor, locale)
+            if operation.follows:
+                raise RequestError([GraphQLError(STREAMED)], NOT_ACCEPTABLE)
+            asking = self.asking(operation, variables, actor, locale)
             telling.prices = asking.prices
             refuse_dear(asking.prices)
             return await self._run(asking, context)
         except RequestError as error:
-            errors = [described(e, error.code) for e in error.errors]
-            return Answer(orjson.dumps({"errors": errors}), False, errors[0]["extensions"]["code"])
-        except TooLong as error:
-            return _failed(executed(error))
+            return refused(error)
         except Exception as fault:
-            return _failed(executed(GraphQLError("", original_error=fault)))
+            return failed(fault)
 
-    def _asking(self, operation: Operation, variables: Any, actor: Actor, locale: str) -> Asking:
+    def asking(self, operation: Operation, variables: Any, actor: Actor, locale: str) -> Asking:
         """What each root read is asked for; RequestError where it makes no sense, or is too much."""
         given = {} if variables is None else variables
         if not isinstance(given, dict):
@@ -170,16 +171,16 @@ class Graph:
         operation, layout = asking.operation, asking.layout
         if not operation.reads:
             # A write that was begun is finished, whether or not somebody still waits for it.
-            writing = asyncio.ensure_future(self._stock(operation.document, asking, context))
+            writing = asyncio.ensure_future(self.stock(operation.document, asking, context))
             self._writes.add(writing)
             writing.add_done_callback(self._writes.discard)
-            return _answered(await asyncio.shield(writing))
+            return answered(await asyncio.shield(writing))
         pieces = await self._compiled(asking, context) if self.compiled else {}
         if len(pieces) == len(layout.roots):
             return Answer(_object([(root, pieces[root.key]) for root in layout.roots]), True)
-        rest = await self._stock(operation.without(pieces, layout.roots), asking, context)
+        rest = await self.stock(operation.without(pieces, layout.roots), asking, context)
         if rest.data is None:
-            return _answered(rest)
+            return answered(rest)
         found = {key: orjson.dumps(value) for key, value in rest.data.items()} | pieces
         body = _object([(root, found[root.key]) for root in layout.roots])
         return _with_errors(body, rest)
@@ -218,7 +219,7 @@ class Graph:
             self.fallbacks += 1
             return None
 
-    async def _stock(self, document: DocumentNode, asking: Asking, context: Context) -> ExecutionResult:
+    async def stock(self, document: DocumentNode, asking: Asking, context: Context) -> ExecutionResult:
         """Run a document on the stock executor."""
         node = asking.operation.node
         result = execute(
@@ -249,7 +250,8 @@ def _object(pieces: list[tuple[Root, bytes]]) -> bytes:
     return b'{"data":{' + b",".join(parts) + b"}}"
 
 
-def _answered(result: ExecutionResult) -> Answer:
+def answered(result: ExecutionResult) -> Answer:
+    """The answer of the stock executor."""
     return _with_errors(orjson.dumps({"data": result.data}), result)
 
 
@@ -261,5 +263,13 @@ def _with_errors(body: bytes, result: ExecutionResult) -> Answer:
     return Answer(body[:-1] + b',"errors":' + orjson.dumps(errors) + b"}", True, code)
 
 
-def _failed(error: dict[str, Any]) -> Answer:
+def refused(error: RequestError) -> Answer:
+    """The answer where nothing was executed."""
+    errors = [described(e, error.code) for e in error.errors]
+    return Answer(orjson.dumps({"errors": errors}), False, errors[0]["extensions"]["code"])
+
+
+def failed(fault: Exception) -> Answer:
+    """The answer where everything failed: in our words where it took too long, else without any detail."""
+    error = executed(fault if isinstance(fault, TooLong) else GraphQLError("", original_error=fault))
     return Answer(orjson.dumps({"data": None, "errors": [error]}), True, error["extensions"]["code"])

@@ -12,13 +12,18 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
 from transport.endpoint import ActorOf, Ask, GraphEndpoint, error_body
 from transport.guard import Guard
+from transport.lines import Lines, Subscriptions
 from transport.question import PATIENCE
 from transport.statuses import JSON
+from transport.stream import Streaming
+from transport.websocket import GraphSocket
 
 Ready = Callable[[], Awaitable[str | None]]
 """None where the process can answer, else one sentence that says what it waits for."""
@@ -37,12 +42,15 @@ def build(
     *,
     ready: Ready,
     pages: Path,
+    subscriptions: Subscriptions | None = None,
+    lines: Lines | None = None,
     patience: float = PATIENCE,
     more: Sequence[BaseRoute] = (),
     lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]] = _nothing,
 ) -> Starlette:
     """The application around a graph. `pages` is the folder of static files, `more` are pages made on the spot;
-    `patience` is how many seconds a body may take to arrive; `lifespan` opens and closes the rest.
+    `patience` is how many seconds a body may take to arrive; `lifespan` opens and closes the rest. With
+    `subscriptions` there are event streams and WebSockets, which `lines` holds.
     """
 
     async def health(request: Request) -> Response:
@@ -54,9 +62,18 @@ def build(
             return _json(200, b'{"status":"ready"}')
         return _json(503, error_body("NOT_READY", waits_for), {"retry-after": "1"})
 
+    lines = lines or Lines()
+    streaming = Streaming(ask, subscriptions, lines) if subscriptions else None
+    sockets = (
+        [WebSocketRoute("/graphql", GraphSocket(ask, subscriptions, actor_of, lines))]
+        if subscriptions
+        else []
+    )
     return Starlette(
         routes=[
-            Route("/graphql", GraphEndpoint(ask, actor_of, patience)),
+            Route("/graphql", GraphEndpoint(ask, actor_of, patience, streaming)),
+            *sockets,
+            WebSocketRoute("/{path:path}", Elsewhere()),
             Route("/health", health, methods=["GET"]),
             Route("/ready", readiness, methods=["GET"]),
             *more,
@@ -66,6 +83,13 @@ def build(
         exception_handlers={HTTPException: _refused},
         lifespan=lifespan,
     )
+
+
+class Elsewhere:
+    """WebSockets that are not for the graph: their handshake is refused."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await WebSocketClose()(scope, receive, send)
 
 
 async def _refused(request: Request, error: Any) -> Response:

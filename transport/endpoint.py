@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from access.actor import ANYBODY, Actor
 from access.tokens import TokenRefused
-from transport.negotiation import language, response_type, sends_json, wanted_extensions
+from transport.negotiation import language, response_type, sends_json, streams, wanted_extensions
 from transport.question import PATIENCE, ClientLeft, Question, body, from_body, from_url
 from transport.statuses import JSON, Refusal, status
 
@@ -26,6 +26,7 @@ EXTENSIONS = "graph-extensions"
 VARY = (b"vary", b"Accept, Accept-Language, Authorization, Graph-Extensions")
 UNHURRIED = 0.1
 """Seconds after which an answer is slow enough to look whether anybody still waits for it."""
+FORMS = "Answers are application/graphql-response+json, application/json or text/event-stream."
 FRESH = (b"cache-control", b"no-store")
 
 
@@ -59,6 +60,22 @@ ActorOf = Callable[[str], Actor]
 """From a bearer token to who it speaks for; TokenRefused where it holds for nobody."""
 
 
+class Streams(Protocol):
+    """What is answered by an event stream, and the answer: `transport.stream.Streaming`."""
+
+    def wanted(self, question: Question, accept: str | None, media: str | None) -> bool: ...
+
+    async def __call__(
+        self,
+        question: Question,
+        who: Callable[[], Actor],
+        locale: str,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+    ) -> None: ...
+
+
 @dataclass(frozen=True)
 class GraphEndpoint:
     """One request in, one response out. Errors that are ours are left to the guard of transport/app.py."""
@@ -67,12 +84,17 @@ class GraphEndpoint:
     actor_of: ActorOf
     patience: float = PATIENCE
     """Seconds for a body to arrive."""
+    streams: Streams | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = _headers(scope)
+        headers = headers_of(scope)
         media = response_type(headers.get("accept"))
         try:
             question, actor = await self._read(scope, receive, headers, media)
+            if self.streams is not None and self.streams.wanted(question, headers.get("accept"), media):
+                who, locale = self._who(headers), language(headers.get("accept-language"))
+                await self.streams(question, who, locale, scope, receive, send)
+                return
         except ClientLeft:
             return
         except Refusal as refusal:
@@ -107,10 +129,8 @@ class GraphEndpoint:
         if scope["method"] not in ("GET", "POST"):
             raise Refusal(405, "METHOD_NOT_ALLOWED", f"Ask by {METHODS}.", (("allow", METHODS),))
         actor = self._actor(headers.get("authorization"))
-        if media is None:
-            raise Refusal(
-                406, "NOT_ACCEPTABLE", "Answers are application/graphql-response+json or application/json."
-            )
+        if media is None and not (self.streams is not None and streams(headers.get("accept"))):
+            raise Refusal(406, "NOT_ACCEPTABLE", FORMS)
         if scope["method"] == "GET":
             return from_url(scope["query_string"]), actor
         if not sends_json(headers.get("content-type")):
@@ -127,15 +147,24 @@ class GraphEndpoint:
     def _actor(self, authorization: str | None) -> Actor:
         if authorization is None:
             return ANYBODY
-        scheme, _, token = authorization.partition(" ")
         try:
-            if scheme.lower() != "bearer":
-                raise TokenRefused("MALFORMED")
-            return self.actor_of(token.strip())
+            return self.actor_of(bearer(authorization))
         except TokenRefused as refused:
             challenge = (("www-authenticate", f'{CHALLENGE[0][1]}, error="invalid_token"'),)
             message = f"The bearer token does not hold ({refused.code}); ask for a new one, or send none."
             raise Refusal(401, "UNAUTHENTICATED", message, challenge) from None
+
+    def _who(self, headers: dict[str, str]) -> Callable[[], Actor]:
+        given = headers.get("authorization")
+        return lambda: ANYBODY if given is None else self.actor_of(bearer(given))
+
+
+def bearer(authorization: str) -> str:
+    """The token of an Authorization header; TokenRefused where it is of another scheme."""
+    scheme, _, token = authorization.partition(" ")
+    if scheme.lower() != "bearer":
+        raise TokenRefused("MALFORMED")
+    return token.strip()
 
 
 async def while_wanted(work: Awaitable[Answer], receive: Receive) -> Answer | None:
@@ -149,7 +178,7 @@ async def while_wanted(work: Awaitable[Answer], receive: Receive) -> Answer | No
 
     async def watch() -> None:
         nonlocal left
-        await _left(receive)
+        await until_left(receive)
         left = True
         if asking is not None:
             asking.cancel()
@@ -167,7 +196,8 @@ async def while_wanted(work: Awaitable[Answer], receive: Receive) -> Answer | No
             task.cancel()
 
 
-async def _left(receive: Receive) -> None:
+async def until_left(receive: Receive) -> None:
+    """Come back when the client has gone."""
     while (await receive())["type"] != "http.disconnect":
         pass
 
@@ -192,7 +222,7 @@ def error_body(code: str, message: str) -> bytes:
     return orjson.dumps({"errors": [{"message": message, "extensions": {"code": code}}]})
 
 
-def _headers(scope: Scope) -> dict[str, str]:
+def headers_of(scope: Scope) -> dict[str, str]:
     """Headers by lower-case name; repeated ones are joined, as RFC 9110 (5.3) has it."""
     found: dict[str, str] = {}
     for raw_name, raw_value in scope["headers"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from transport.statuses import GRAPHQL, JSON
+from transport.statuses import GRAPHQL, JSON, STREAM
 
 LANGUAGES = ("KK", "RU", "EN", "FR")
 DEFAULT_LANGUAGE = "EN"
@@ -24,6 +24,12 @@ def response_type(accept: str | None) -> str | None:
     # A wildcard alone leaves both with the same quality: then nobody asked for the GraphQL type.
     (quality, _), _, chosen = max(offers, key=lambda offer: (offer[0], offer[1], offer[2] == JSON))
     return chosen if quality > 0 else None
+
+
+@lru_cache(maxsize=256)
+def streams(accept: str | None) -> bool:
+    """Whether a client names event streams among what it accepts: a wildcard is no such wish."""
+    return any(name == STREAM and quality > 0 for name, quality in _weighted(accept or ""))
 
 
 @lru_cache(maxsize=256)

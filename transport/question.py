@@ -68,7 +68,7 @@ async def _whole(receive: Receive) -> bytes:
 
 def from_body(text: bytes) -> Question:
     """The question of a POST body; Refusal 400 where it is no JSON object with the parameters' types."""
-    return _question(_json(text, "the body"))
+    return question_of(_json(text, "the body"))
 
 
 def from_url(query_string: bytes) -> Question:
@@ -93,10 +93,11 @@ def from_url(query_string: bytes) -> Question:
             fields[name] = _json(fields[name].encode(), name) if fields[name] else None
     if not fields.get("operationName"):
         fields.pop("operationName", None)
-    return _question(fields)
+    return question_of(fields)
 
 
-def _question(fields: Any) -> Question:
+def question_of(fields: Any) -> Question:
+    """The question of decoded parameters; Refusal 400 where they have other types."""
     if isinstance(fields, list):
         raise Refusal(
             400, "BATCHING_NOT_SUPPORTED", "One operation a request: the body must be a JSON object."

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
+STREAM = "text/event-stream"
 
 ALWAYS: dict[str, int] = {
     "METHOD_NOT_ALLOWED": 405,
+    "NOT_ACCEPTABLE": 406,
     "RATE_LIMITED": 429,
     "INTERNAL_SERVER_ERROR": 500,
 }

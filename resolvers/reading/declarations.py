@@ -174,6 +174,11 @@ class One(Declaration):
 
 
 @dataclass(frozen=True)
+class Followed(One):
+    """The same row of a subscription, told again whenever its `version` has risen."""
+
+
+@dataclass(frozen=True)
 class Valued(Declaration):
     """A root field with a resolver of its own, whose answer is made of plain values and reads nothing of the record."""
 

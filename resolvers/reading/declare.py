@@ -30,6 +30,7 @@ from resolvers.reading.declarations import (
     Embedded,
     Entity,
     Filters,
+    Followed,
     Latest,
     Localized,
     Need,
@@ -175,6 +176,12 @@ def one(entity: type, by: str, type_: Any = str, argument: str | None = None, **
     """A root row found by an argument equal to the column `by`."""
     argument = argument or by
     return read_field(One(entity, by, argument), {argument: type_}, **options)
+
+
+def followed(entity: type, by: str, type_: Any = str, **options: Any) -> Any:
+    """A root row of a subscription, found by the column `by`: told now if it is newer than `since`, then at each
+    new version."""
+    return read_field(Followed(entity, by, by), {by: type_, "since": int | None}, **options)
 
 
 def about_me(**options: Any) -> Any:

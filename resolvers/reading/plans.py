@@ -165,6 +165,11 @@ class Operation:
         """Whether it is a query."""
         return self.node.operation is OperationType.QUERY
 
+    @property
+    def follows(self) -> bool:
+        """Whether it is a subscription."""
+        return self.node.operation is OperationType.SUBSCRIPTION
+
     def refusals(self, roles: frozenset[Role]) -> tuple[Refusal, ...]:
         """The fields that these roles may not read."""
         return self._refusals.get_or_make(

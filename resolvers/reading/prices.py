@@ -199,6 +199,7 @@ PRICES: dict[type, tuple[int, int]] = {
     d.CountOf: (1, 0),
     d.Opened: (1, 0),
     d.One: (0, 1),
+    d.Followed: (0, 1),
     d.NodeById: (0, 1),
 }
 """What a declaration costs once, and for each of its rows; what is not here costs nothing by itself."""

@@ -29,7 +29,7 @@ from resolvers.reading.pages import bad_input, largest, page_of, size_of
 from resolvers.reading.rows import Row
 from resolvers.reading.shapes import SomeShape, places, prefix, shape_of
 from resolvers.reading.sources import Source
-from resolvers.reading.statements import Single, Statement, composed, finished, statement_of
+from resolvers.reading.statements import Single, Statement, Versioned, composed, finished, statement_of
 from resolvers.reading.valued import ByValue
 
 Nodes = list[FieldNode]
@@ -97,12 +97,36 @@ def plan_one(read: d.One, field: GraphQLField, nodes: Nodes, shape: Any, compile
     type_ = get_named_type(field.type)
     row = Row(read.entity, sa.orm.aliased(read.entity))
     piece = compiler.object(type_, compiler.selections.below(type_, nodes), row)
-    wanted = sa.bindparam("wanted", type_=row.column(read.attribute).type)
-    statement = sa.select(piece.text).select_from(row.source)
-    statement = statement.where(
-        row.get(read.attribute) == wanted, scope(read.entity, compiler.roles, row.source)
-    )
+    statement = wanted_row(read, row, compiler.roles, piece.text)
     return Single(statement_of(statement, compiler.dialect), piece.finish)
+
+
+def prepare_followed(
+    read: d.Followed, arguments: Mapping[str, Any], roles: frozenset[Any], signer: Signer
+) -> Prepared:
+    """The value to look for, and the version that is known already."""
+    return Prepared(values={"wanted": arguments[read.argument], "since": arguments.get("since") or 0})
+
+
+def plan_followed(
+    read: d.Followed, field: GraphQLField, nodes: Nodes, shape: Any, compiler: Compiler
+) -> Plan:
+    """The row as `plan_one` reads it, with its identifier and version."""
+    type_ = get_named_type(field.type)
+    row = Row(read.entity, sa.orm.aliased(read.entity))
+    piece = compiler.object(type_, compiler.selections.below(type_, nodes), row)
+    statement = wanted_row(read, row, compiler.roles, row.get("id"), row.get("version"), piece.text)
+    return Versioned(statement_of(statement, compiler.dialect), piece.finish)
+
+
+def wanted_row(read: d.One, row: Row, roles: frozenset[Any], *columns: Any) -> sa.Select[Any]:
+    """Columns of the row whose attribute is the wanted one, within scope."""
+    wanted = sa.bindparam("wanted", type_=row.column(read.attribute).type)
+    return (
+        sa.select(*columns)
+        .select_from(row.source)
+        .where(row.get(read.attribute) == wanted, scope(read.entity, roles, row.source))
+    )
 
 
 def prepare_self(
@@ -204,6 +228,7 @@ class ById:
 PREPARE: dict[type, Callable[..., Prepared]] = {
     d.Connection: prepare_connection,
     d.One: prepare_one,
+    d.Followed: prepare_followed,
     d.NodeById: prepare_nodes,
     d.Self: prepare_self,
     d.Valued: prepare_valued,
@@ -211,6 +236,7 @@ PREPARE: dict[type, Callable[..., Prepared]] = {
 PLAN: dict[type, Callable[..., Plan]] = {
     d.Connection: plan_connection,
     d.One: plan_one,
+    d.Followed: plan_followed,
     d.NodeById: plan_nodes,
     d.Self: plan_self,
     d.Valued: plan_valued,

@@ -72,6 +72,23 @@ class Single:
 
 
 @dataclass(frozen=True)
+class Versioned:
+    """A statement with at most one row: the identifier, the version and one piece of a record."""
+
+    statement: Statement
+    finish: Finish | None
+
+    async def answer(self, source: Source, values: Mapping[str, Any], run: Run) -> bytes:
+        found = await self.state(source, values, run)
+        return b"null" if found is None else found[1]
+
+    async def state(self, source: Source, values: Mapping[str, Any], run: Run) -> tuple[int, bytes] | None:
+        """The version and the piece as they stand together; None where there is no such row."""
+        rows = await self.statement.fetch(source, values)
+        return (rows[0][1], finished(rows[0][2], self.finish, run)) if rows else None
+
+
+@dataclass(frozen=True)
 class Composed:
     """A statement with one row of several pieces, each under a key of one object."""
 

@@ -212,6 +212,7 @@ RESOLVERS: Mapping[type, Callable[..., Any]] = {
     d.Connection: _connection,
     d.Part: _part,
     d.One: _one,
+    d.Followed: _one,
     d.NodeById: _nodes_by_id,
     d.Self: _self,
 }

@@ -68,6 +68,7 @@ READS: dict[str, tuple[Permission, dict[str, object]]] = {
     "08": (Permission.APPLICATION_READ, {}),
     "10": (Permission.MEMBER_READ, {}),
     "11": (Permission.CASE_READ, {"reference": "KANDAS-2222-2222-2222"}),
+    "17": (Permission.APPLICATION_READ, {"reference": "ETA-2222-2222-2222"}),
 }
 ACTORS = {"anybody": ANYBODY, **PERSONAS}
 

@@ -14,8 +14,10 @@ from analytics import questions
 from resolvers.reading import patience
 from tests.resolvers.reading.world import OFFICER, TRAVELLER, World
 from transport import question
+from transport.lines import Lines
 
 Worlds = tuple[World, World]
+LINES = Lines()
 LISTED = "query($w: ApplicationFilter, $n: Int) { applications(first: $n, where: $w) { nodes { id } } }"
 INNER = "query($n: Int) { applications(first: 1) { nodes { applicant { applications(first: $n) { totalCount } } } } }"
 COUNTRY = 'country(code: "MNG")'
@@ -86,6 +88,12 @@ ELSEWHERE = {
     "URL_BYTES": question.LONGEST_URL,
     "BODY_SECONDS": question.PATIENCE,
     "READ_SECONDS": patience.SECONDS,
+    "OPEN_CONNECTIONS": LINES.most,
+    "OPEN_OPERATIONS": LINES.operations,
+    "INIT_SECONDS": LINES.beginning,
+    "IDLE_SECONDS": LINES.idle,
+    "TAKING_SECONDS": LINES.taking,
+    "MESSAGE_BYTES": 128 * 1024,
     "FIGURE_ROWS": questions.MOST_ROWS,
 }
 """Limits that tests/transport, test_patience.py and tests/analytics hold to, by the number that is enforced."""
