@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from resolvers.changes import Changes, watch_of
@@ -14,7 +16,7 @@ from tests.schema.world import World
 
 
 @pytest.fixture(params=["compiled", "stock"])
-def follower(world: World, request: pytest.FixtureRequest) -> Follower:
+def follower(world: World, request: pytest.FixtureRequest) -> Iterator[Follower]:  # noqa: F811
     process = world.process
     graph = world.graph if request.param == "compiled" else Graph(build_schema(), process, compiled=False)
     changes = Changes(watch_of(process.database.url.replace("+psycopg", ""), process.source))
