@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import socket
 import threading
@@ -21,13 +22,15 @@ from access.signing import open_signer, rotate
 from access.tokens import Issuer, TokenRefused
 from analytics.engine import Engine
 from analytics.facts import open_facts
-from console import country, exporting, loading, releasing, rulecheck
+from console import country, exporting, fees, loading, releasing, rulecheck
 from console.country import build_demo
 from console.opening import open_feed, publish, record, verify_figures
 from console.rulecheck import worded_rules, words_of
 from console.settings import Settings, refuse, settings
 from console.welcome import welcome
 from feed.publisher import Feed
+from gateways.notices import SIGNATURE
+from gateways.sandbox_pages import Till
 from models.columns import local_day
 from models.database import Database
 from models.identifiers import SYSTEM
@@ -37,11 +40,13 @@ from resolvers.changes import Changes, watch_of
 from resolvers.context import Process
 from resolvers.following import Following
 from resolvers.operations import Graph
+from resolvers.payments import take
 from resolvers.reading.sources import open_source
 from schema.assembly import build_schema
 from schema.assembly import sdl as contract
 from transport import app as transport
 from transport.guard import place
+from transport.hooks import hook
 from transport.lines import Lines
 from transport.pages import page
 from transport.serving import Server
@@ -73,6 +78,7 @@ def clock() -> datetime:
 country.commands(app, clock)
 loading.commands(app, clock)
 exporting.commands(app, clock)
+fees.commands(app, clock)
 rulecheck.commands(app, clock)
 releasing.commands(app, clock)
 
@@ -190,8 +196,12 @@ def compose(
     rulebook = worded_rules(given)
     engine = Engine(open_facts(given.figures), rulebook)
     signer = open_signer(given.data)
-    process = Process(database, source, rulebook, open_vault(given.data), SYSTEM, engine, clock, signer)
+    provider = fees.open_provider(given)
+    process = Process(
+        database, source, rulebook, open_vault(given.data), SYSTEM, engine, clock, signer, provider
+    )
     changes, lines = Changes(watch_of(given.url, source)), Lines()
+    till = provider and Till(provider, lambda *said: take(process, provider, *said), clock)
     stop = threading.Event()
     runner = threading.Thread(target=run_feed, args=(lake, stop), name="feed", daemon=True)
 
@@ -211,8 +221,11 @@ def compose(
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         runner.start()
+        telling = till and asyncio.create_task(till.keep_telling())
         yield
         stop.set()
+        if telling:
+            telling.cancel()
         runner.join(timeout=10)
         await changes.close()
         await source.close()
@@ -226,6 +239,7 @@ def compose(
     more = (
         page("/rules", lambda query, language: rules_of(*asked(query, local_day(clock()), language))),
         page(STYLE_AT, lambda query, language: STYLE, "text/css"),
+        *((hook("/payments/callback", SIGNATURE, till.deliver), *till.routes()) if till else ()),
     )
     application = transport.build(
         graph.answer, actor_of, ready=ready, pages=ROOT / "web", more=more, lifespan=lifespan,

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     DECISION_MAKE = "decision:make"
     DEPARTURE_REPORT = "departure:report"
     EVIDENCE_RECORD = "evidence:record"
+    FEE_PAY = "fee:pay"
     IDENTIFIER_RECORD = "identifier:record"
     MATCH_RESOLVE = "match:resolve"
     MEMBER_CONSENT = "member:consent"
@@ -42,7 +43,9 @@ P = Permission
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ANONYMOUS: frozenset(),
-    Role.TRAVELLER: frozenset({P.APPLICATION_APPLY, P.APPLICATION_READ, P.DECISION_APPEAL, P.PERSON_READ}),
+    Role.TRAVELLER: frozenset(
+        {P.APPLICATION_APPLY, P.APPLICATION_READ, P.DECISION_APPEAL, P.FEE_PAY, P.PERSON_READ}
+    ),
     Role.MEMBER: frozenset(
         {
             P.APPLICATION_APPLY,
@@ -50,6 +53,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.CASE_OPEN,
             P.CASE_READ,
             P.DECISION_APPEAL,
+            P.FEE_PAY,
             P.MEMBER_CONSENT,
             P.MEMBER_READ,
             P.MEMBER_REGISTER,

@@ -17,6 +17,7 @@ from models.appeals import Appeal
 from models.applications import Application, Decision
 from models.cards import Card
 from models.crossings import Crossing
+from models.fees import FeePayment
 from models.journal import JournalEvent
 from models.kandas import (
     Arrival,
@@ -96,6 +97,7 @@ THROUGH: dict[type, tuple[tuple[type, Callable[[Any, Any], Condition]], ...]] = 
         (Application, lambda c, a: c.application_id == a.id),
         (KandasCase, lambda c, k: c.person_id == k.person_id),
     ),
+    FeePayment: ((Application, lambda f, a: f.application_id == a.id),),
     HouseholdMember: ((DiasporaMember, lambda h, m: h.member_id == m.id),),
     Consent: ((DiasporaMember, lambda c, m: c.member_id == m.id),),
     MemberPlans: ((DiasporaMember, lambda p, m: p.id == m.id),),

@@ -28,6 +28,8 @@ class Settings:
     dev_issuer: bool
     demo: bool
     checkpoint: Path | None = None
+    sandbox: bool = False
+    address: str = ""
 
     @property
     def rules(self) -> Path:
@@ -74,6 +76,7 @@ def settings() -> Settings:
     if not port.isdecimal() or not 0 < int(port) < 65536:
         refuse(f"QAZETA_PORT is {port!r}; it must be a number from 1 to 65535.")
     host = given.get("QAZETA_HOST") or "127.0.0.1"
+    here = "127.0.0.1" if host == "0.0.0.0" else f"[{host}]" if ":" in host else host  # noqa: S104
     return Settings(
         data=data,
         url=_url(given.get("QAZETA_DATABASE_URL") or f"sqlite:///{data / 'record.db'}"),
@@ -82,6 +85,8 @@ def settings() -> Settings:
         dev_issuer=_switch("QAZETA_DEV_ISSUER", default=host in LOOPBACK),
         demo=_switch("QAZETA_DEMO", default=True),
         checkpoint=Path(kept).absolute() if (kept := given.get("QAZETA_CHECKPOINT")) else None,
+        sandbox=_switch("QAZETA_SANDBOX", default=host in LOOPBACK),
+        address=(given.get("QAZETA_ADDRESS") or f"http://{here}:{port}").rstrip("/"),
     )
 
 

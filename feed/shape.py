@@ -222,6 +222,11 @@ SHAPERS: Mapping[EventKind, Shaper] = {
     EventKind.QUOTA_TRANSFERRED: _moved,
     EventKind.CARD_RENEWAL_ASKED: _nothing,
     EventKind.CARD_ENDED: _nothing,
+    EventKind.FEE_STARTED: _nothing,
+    EventKind.FEE_PAID: _nothing,
+    EventKind.FEE_FAILED: _nothing,
+    EventKind.FEE_REFUND_DUE: _nothing,
+    EventKind.FEE_REFUNDED: _nothing,
     # Their facts are in the archive of loads, many more than events: feed/loads.py copies them.
     EventKind.LOAD_COMPLETED: _nothing,
     EventKind.LOAD_REVERSED: _nothing,

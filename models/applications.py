@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.appeals import Appeal
 from models.cards import Card
 from models.columns import Hundredths, Record, identifier, refers, sealed
+from models.fees import FeePayment
 from models.journal import JournalEvent
 from models.permits import Permit
 from models.persons import Identifier, Person, TravelDocument
@@ -60,6 +61,7 @@ class Application(Record):
     permit: Mapped[Permit | None] = relationship(lazy="raise", back_populates="application")
     card: Mapped[Card | None] = relationship(lazy="raise")
     renews: Mapped[Application | None] = relationship(lazy="raise", remote_side=[id])
+    payments: Mapped[list[FeePayment]] = relationship(lazy="raise", back_populates="application")
     nationality: Mapped[Country] = relationship(lazy="raise", foreign_keys=[nationality_code])
     residence: Mapped[Country | None] = relationship(lazy="raise", foreign_keys=[residence_code])
     region: Mapped[Region | None] = relationship(lazy="raise")

@@ -20,6 +20,7 @@ PREFIXES = {
     "KandasCase": "kan",
     "CaseMember": "cam",
     "Evidence": "evi",
+    "FeePayment": "fee",
     "Crossing": "crs",
     "Arrival": "arr",
     "Placement": "plc",

@@ -66,6 +66,10 @@ def _categories(value: Any) -> bool:
     return isinstance(value, Mapping) and all(key in known and _CATEGORY(row) for key, row in value.items())
 
 
+_FEE = _table(
+    {"amount": _number, "currency": _among("KZT", "EUR", "USD"), "before_approval": _flag},
+    {"categories": lambda value: isinstance(value, Mapping) and all(map(_number, value.values()))},
+)
 _KINDS = _table({"kinds": _list_of(_among(*PassportKind))})
 _MONTHS = _table({"months": _whole})
 
@@ -128,6 +132,10 @@ SHAPES: Mapping[str, tuple[Check, str]] = {
     "status.term_days": (
         _table({"days": _days, "prolongations": _whole}),
         "value = { days = 365, prolongations = 1 }",
+    ),
+    **dict.fromkeys(
+        ("fee.eta", "fee.e_visa", "fee.e_residency"),
+        (_FEE, 'value = { amount = 60, currency = "USD", before_approval = false }'),
     ),
     "mrp": (_number, "value = 4325"),
     "fx.eur": (_number, "value = 637.84"),

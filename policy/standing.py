@@ -47,6 +47,15 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Fee:
+    """The fee of an application: whether there is one, whether it was paid, and whether that comes before approval."""
+
+    due: bool = False
+    paid: bool = False
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Everything the preconditions of moves look at, on a day, for somebody (`actor`, None: whoever it is)."""
 
@@ -59,6 +68,7 @@ class Standing:
     contested: Contested | None = None
     claim: Claimed | None = None
     held: Held = Held()
+    fee: Fee = Fee()
 
 
 def lacks(move: Move, file: Standing) -> str | None:
@@ -147,6 +157,16 @@ def _card(file: Standing) -> str | None:
     return "CARD_EXPIRED" if (file.held.card_to or file.today) < file.today else None
 
 
+def _fee_open(file: Standing) -> str | None:
+    if not file.fee.due:
+        return "NO_FEE"
+    return "ALREADY_PAID" if file.fee.paid else None
+
+
+def _fee_paid(file: Standing) -> str | None:
+    return "FEE_UNPAID" if file.fee.due and file.fee.first and not file.fee.paid else None
+
+
 JUDGES: Mapping[str, Callable[[Standing], str | None]] = {
     "ORIGIN_SHOWN": _origin,
     "STATUS_IN_FORCE": _in_force,
@@ -154,6 +174,8 @@ JUDGES: Mapping[str, Callable[[Standing], str | None]] = {
     "PLACEMENT": _placed,
     "APPEAL_OPEN": _appeal,
     "SECOND_OFFICER": _second,
+    "FEE_OPEN": _fee_open,
+    "FEE_PAID": _fee_paid,
     "CLAIM_OPEN": _claim,
     "CLAIM_APPEAL_OPEN": _claim_appeal,
     "CLAIM_APPEALED": _claim_appealed,

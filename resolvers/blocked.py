@@ -14,6 +14,7 @@ from policy.cards import CARDS
 from policy.programmes import programmes
 from policy.standing import Contested, Standing, blocked
 from resolvers.context import Context
+from resolvers.fees import fee_of
 from resolvers.reading.declarations import Newest
 from services.deciding.standing import CONTESTED, NEGATIVE, held
 from services.deciding.standing import blocked_of as judge
@@ -65,12 +66,14 @@ async def blocked_of(root: Any, info: strawberry.Info) -> tuple[Blocked, ...]:
 
 
 def blocked_of_application(row: Any, asked: Context) -> tuple[Blocked, ...]:
-    """The same of an application, whose moves look at its last negative decision, its holder and its card."""
+    """The same of an application, whose moves look at its last negative decision, its fee, holder and card."""
     contested = None
     if row.status in CONTESTED and row.contested_outcome is not None:
         last = (row.contested_outcome, row.contested_by, row.contested_until, row.contested_on_appeal)
         contested = Contested("", *last)
     holds = held(row.nationality_code, row.expires, row.card_to, row.card_ended)
-    file = Standing(asked.given.today, asked.actor.subject, contested=contested, held=holds)
+    file = Standing(
+        asked.given.today, asked.actor.subject, contested=contested, held=holds, fee=fee_of(row, asked)
+    )
     found = blocked(programmes()[row.programme], row.status, file)
     return tuple(Blocked(action, code) for action, code in found.items())

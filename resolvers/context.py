@@ -15,6 +15,7 @@ from models.identifiers import Chance
 from models.sealing import Vault
 from policy.rulebook import Rulebook
 from resolvers.reading.sources import Source
+from services.fees.provider import Provider
 from services.given import Given
 from services.problems import Conflict, Problem
 
@@ -32,6 +33,12 @@ class Process:
     """The engine that answers questions of figures (analytics/), or None where none is open."""
     clock: Callable[[], datetime]
     signer: Signer
+    payments: Provider | None = None
+    """Who takes the money of fees; None where nobody does."""
+
+    def given(self, now: datetime) -> Given:
+        """What every service is given at a moment, besides the session, the actor and the command."""
+        return Given(now, self.rulebook, self.vault, self.chance, self.payments)
 
 
 @dataclass(frozen=True)
@@ -69,8 +76,7 @@ class Context:
     @property
     def given(self) -> Given:
         """What every service is given besides the session, the actor and the command."""
-        process = self.services
-        return Given(self.now, process.rulebook, process.vault, process.chance)
+        return self.services.given(self.now)
 
     async def do(self, service: Callable[..., Any], command: Any) -> Any:
         """Run a service in a worker thread in one transaction: a record is committed, a Problem rolls back."""

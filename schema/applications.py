@@ -7,6 +7,7 @@ import models.journal as journal
 from access.permissions import Permission
 from resolvers.answers import actions_of_application, due_by, timeline_words
 from resolvers.blocked import CONTESTED_BY, HOLDER, blocked_of_application
+from resolvers.fees import PAID_BY, fee_state
 from resolvers.reading.declare import (
     column,
     computed,
@@ -28,8 +29,10 @@ from schema.enums import (
     Action,
     ApplicationDimension,
     ApplicationStatus,
+    FeeState,
     Programme,
 )
+from schema.fees import FeePayment
 from schema.nodes import Node, PageInfo
 from schema.permits import Permit
 from schema.persons import Person
@@ -64,7 +67,7 @@ class Application(Node):
     )
     blocked_actions: list[BlockedAction] = computed(
         blocked_of_application,
-        needs=("programme", "status", CONTESTED_BY, *HOLDER),
+        needs=("programme", "status", "fee_amount", "submitted_at", CONTESTED_BY, PAID_BY, *HOLDER),
         description="Which of these still lack something today, and what.",
     )
     applicant: Person = to_one("person", permission=Permission.PERSON_READ, description="Who applies.")
@@ -81,6 +84,12 @@ class Application(Node):
     card: Card | None = to_one("card", description="The card it gave, if approved.")
     fee: Money | None = embedded(
         amount="fee_amount", currency="fee_currency", description="The fee, if there is one."
+    )
+    fee_state: FeeState = computed(
+        fee_state, needs=("fee_amount", PAID_BY), description="Whether the fee was paid, if there is one."
+    )
+    payments: list[FeePayment] = to_many(
+        "payments", order=("started_at",), description="Every attempt to pay the fee, in order."
     )
     details: ApplicationDetails = variant("programme", description="What it asks for under its programme.")
 

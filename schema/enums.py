@@ -105,6 +105,12 @@ AppealOutcome = _enum(
 )
 CardKind = _enum("CardKind", "ATA_ZHOLY KAZAKH_CARD", "A card for people of Kazakh origin.")
 CardState = _enum("CardState", "VALID EXPIRED REVOKED ENDED", "Where a card stands today.")
+FeeState = _enum("FeeState", "NONE DUE PAID", "Whether there is a fee, and whether it was paid.")
+FeePaymentState = _enum(
+    "FeePaymentState",
+    "PENDING PAID FAILED REFUND_DUE REFUNDED",
+    "Where a payment stands: at most one of a fee is PAID; what was taken besides is to be given back.",
+)
 Currency = _enum("Currency", "KZT EUR USD MRP", "KZT, EUR, USD, or MRP: the monthly calculation index.")
 Clearance = _enum(
     "Clearance", "PUBLIC RESEARCHER ANALYST", "How exact the figures are that somebody may see."

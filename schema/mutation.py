@@ -5,6 +5,7 @@ import strawberry
 from schema.mutations.aid import AidMutations
 from schema.mutations.cards import CardMutations
 from schema.mutations.deciding import DecidingMutations
+from schema.mutations.fees import FeeMutations
 from schema.mutations.kandas import KandasMutations
 from schema.mutations.registry import RegistryMutations
 from schema.mutations.travel import TravelMutations
@@ -12,6 +13,12 @@ from schema.mutations.travel import TravelMutations
 
 @strawberry.type(description="Writes. The same idempotency key and input give the same result.")
 class Mutation(
-    CardMutations, TravelMutations, DecidingMutations, RegistryMutations, KandasMutations, AidMutations
+    CardMutations,
+    TravelMutations,
+    FeeMutations,
+    DecidingMutations,
+    RegistryMutations,
+    KandasMutations,
+    AidMutations,
 ):
     pass

@@ -6,6 +6,7 @@ import strawberry
 
 from schema.applications import Application
 from schema.crossings import Crossing
+from schema.fees import FeePayment
 from schema.kandas import KandasCase, QuotaTransfer
 from schema.members import DiasporaMember
 from schema.problems import (
@@ -27,6 +28,10 @@ ApplicationResult = Annotated[
 RenewalResult = Annotated[
     Application | IllegalMove | Ineligible | InvalidInput | Conflict | NotFound | NotPermitted,
     strawberry.union("RenewalResult", description="The application for the new card, or why there is none."),
+]
+FeePaymentResult = Annotated[
+    FeePayment | IllegalMove | InvalidInput | Conflict | NotFound | NotPermitted,
+    strawberry.union("FeePaymentResult", description="The payment that was begun, or why there is none."),
 ]
 DecideResult = Annotated[
     Application | KandasCase | IllegalMove | Stale | InvalidInput | Conflict | NotFound | NotPermitted,

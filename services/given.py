@@ -7,16 +7,18 @@ from models.columns import local_day
 from models.identifiers import Chance
 from models.sealing import Vault
 from policy.rulebook import Rulebook
+from services.fees.provider import Provider
 
 
 @dataclass(frozen=True)
 class Given:
-    """The moment of the request (aware, UTC), the rules, the vault and a source of randomness."""
+    """The moment of the request (aware, UTC), the rules, the vault, a source of randomness, and who takes money."""
 
     now: datetime
     rulebook: Rulebook
     vault: Vault
     chance: Chance
+    payments: Provider | None = None
 
     @property
     def today(self) -> date:

@@ -48,7 +48,11 @@ class Guard:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                message["headers"] = [*message.get("headers", ()), *SECURITY, (b"x-request-id", request_id)]
+                own = list(message.get("headers", ()))
+                named = {name for name, _ in own}
+                # Two policies would both have to allow what a page needs: one of its own stands alone.
+                more = (header for header in SECURITY if header[0] not in named)
+                message["headers"] = [*own, *more, (b"x-request-id", request_id)]
             await send(message)
 
         try:

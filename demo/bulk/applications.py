@@ -9,11 +9,11 @@ from demo.bulk.people import holder_of, read
 from demo.bulk.rows import Row
 from models.identifiers import new_id, new_reference
 from models.journal import EventKind
+from policy.fees import fee_of
 from policy.programmes import programmes
-from policy.trip import Route
 from services.travel.applications import purpose_of
 from services.travel.commands import ApplyForEResidency, ApplyForEta, ApplyForEVisa
-from services.travel.submission import OFFICE, fee
+from services.travel.submission import OFFICE
 
 
 def apply_for_eta(desk: Desk, command: ApplyForEta) -> Row:
@@ -57,7 +57,8 @@ def _submit(
     passport = read(command.document, given.today)
     person, document = holder_of(desk, passport)
     person["email"] = desk.seal(person["id"], "persons.email", command.email)
-    amount, currency = fee(given, Route(route), details.get("category"))
+    fee = fee_of(given.rulebook, route, details.get("category"), given.today)
+    amount, currency = fee or (None, None)
     term = programme.decide
     application = {
         "id": new_id("Application", given.chance),

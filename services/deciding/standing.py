@@ -10,11 +10,14 @@ from sqlalchemy.orm import Session
 from access.actor import Actor
 from models.applications import Application, Decision
 from models.cards import Card
+from models.columns import local_day
+from models.fees import FeePayment
 from models.kandas import KandasCase, Placement
 from models.persons import Person, TravelDocument
 from policy.cards import CARDS
+from policy.fees import paid_first
 from policy.programmes import Move, programmes
-from policy.standing import Contested, Held, Standing, blocked, lacks
+from policy.standing import Contested, Fee, Held, Standing, blocked, lacks
 from services.aid.repayments import repayment_of
 from services.given import Given
 from services.kandas.evidence import evidence_of, origin_shown
@@ -67,7 +70,13 @@ def standing_of(session: Session, actor: Actor, subject: Subject, given: Given) 
     """What the preconditions of a record's moves look at today."""
     negative = contested_of(session, subject) if subject.status in CONTESTED else None
     if isinstance(subject, Application):
-        return Standing(given.today, actor.subject, contested=negative, held=_held(session, subject))
+        return Standing(
+            today=given.today,
+            actor=actor.subject,
+            contested=negative,
+            held=_held(session, subject),
+            fee=fee_of(session, subject, given),
+        )
     claim = repayment_of(session, subject.id) if subject.status == "DEPARTED" else None
     return Standing(
         today=given.today,
@@ -96,6 +105,17 @@ def _held(session: Session, application: Application) -> Held:
 def held(nationality: str | None, expires: date | None, card_to: date | None, ended: date | None) -> Held:
     """The same from columns: the person's nationality, the passport's and the card's last day, its end."""
     return Held(nationality == CITIZEN, expires, card_to, ended is not None)
+
+
+def fee_of(session: Session, application: Application, given: Given) -> Fee:
+    """How the fee of an application stands, by the rule of the day on which it was sent."""
+    if not application.fee_amount:
+        return Fee()
+    paid = sa.select(FeePayment.id).where(
+        FeePayment.application_id == application.id, FeePayment.state == "PAID"
+    )
+    first = paid_first(given.rulebook, application.programme, local_day(application.submitted_at))
+    return Fee(True, session.scalar(paid) is not None, first)
 
 
 def contested_of(session: Session, subject: Subject) -> Contested | None:

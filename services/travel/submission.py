@@ -15,6 +15,7 @@ from models.permits import Permit
 from models.persons import Person, TravelDocument
 from policy.cards import CARDS, applications_accepted
 from policy.eligibility import answer, violations
+from policy.fees import fee_of
 from policy.programmes import programmes
 from policy.trip import Route, Trip, Verdict
 from services.cards.holding import card_taken
@@ -65,7 +66,8 @@ def submit(
         if value is not None and (own or getattr(person, name) is None):
             setattr(person, name, seal_for(session, given, person.id, f"persons.{name}", value))
     programme = programmes()[route]
-    amount, currency = fee(given, route, details.get("category"))
+    fee = fee_of(given.rulebook, programme.code, details.get("category"), given.today)
+    amount, currency = fee or (None, None)
     application = Application(
         id=new_id("Application", given.chance),
         version=1,
@@ -167,12 +169,3 @@ def _taken(
         sa.or_(Permit.entries_left.is_(None), Permit.entries_left > 0),
     )
     return "PERMIT_VALID" if session.scalar(valid.limit(1)) else None
-
-
-def fee(given: Given, route: Route, category: str | None) -> tuple[int | None, str | None]:
-    """The fee in hundredths of its currency, by the rule of the day; None where there is no rule."""
-    rule = given.rulebook.in_force(f"fee.{route.lower()}", given.today)
-    if rule is None:
-        return None, None
-    amount = rule.value.get("categories", {}).get(category, rule.value["amount"])
-    return int(amount * 100), rule.value["currency"]

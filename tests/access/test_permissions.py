@@ -19,6 +19,7 @@ HOLDERS = {
     "decision:make": {"CASE_OFFICER"},
     "departure:report": {"CASE_OFFICER"},
     "evidence:record": {"CASE_OFFICER"},
+    "fee:pay": {"TRAVELLER", "MEMBER"},
     "identifier:record": {"CASE_OFFICER"},
     "match:resolve": {"MISSION_OFFICER", "CASE_OFFICER"},
     "member:consent": {"MEMBER", "MISSION_OFFICER"},

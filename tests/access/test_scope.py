@@ -17,6 +17,7 @@ from models.applications import Application, Decision
 from models.cards import Card
 from models.crossings import Crossing
 from models.database import Database
+from models.fees import FeePayment
 from models.journal import IdempotencyKey, JournalEvent
 from models.kandas import (
     Arrival,
@@ -74,6 +75,10 @@ def rows() -> list[Any]:
                 id=f"app{n}", reference=f"A{n}", programme="ETA", status="APPROVED", person_id=f"traveller{n}",
                 document_id=f"doc{n}", nationality_code="MNG", submitted_by=me, office_code=office,
                 submitted_at=NOW, **ruled,
+            ),
+            FeePayment(
+                id=f"fee{n}", application_id=f"app{n}", amount=1, currency="KZT", state="PENDING", provider="P",
+                reference=f"r{n}", redirect_url="x", started_by=me, started_at=NOW,
             ),
             Permit(
                 id=f"pmt{n}", application_id=f"app{n}", person_id=f"traveller{n}", document_id=f"doc{n}",
@@ -190,7 +195,7 @@ def seen(database: Database, actor: Actor) -> set[str]:
     return found
 
 
-FILE = {"app1", "doc1", "ide1", "pmt1", "traveller1", "dec1", "apl1", "crd1"}
+FILE = {"app1", "fee1", "doc1", "ide1", "pmt1", "traveller1", "dec1", "apl1", "crd1"}
 REGISTERED = {"mem1", "hhm1", "con1", "member1", "kin1"}
 CASE = {"kan1", "cam1", "evi1", "arr1", "ent1", "pst1", "plc1", "member1"}
 CASE |= {"idm1", "rck1", "dep1", "rpc1", "rpd1", "apc1", "crm1"}

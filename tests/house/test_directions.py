@@ -25,6 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "feed": {"models", "analytics", "disclosure", "policy"},
     "services": {"policy", "access", "models"},
     "access": {"models"},
+    "gateways": {"access", "models"},
     "analytics": {"policy"},
     "migrations": {"models"},
     "console": {
@@ -33,6 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "demo",
         "disclosure",
         "feed",
+        "gateways",
         "intake",
         "migrations",
         "models",

@@ -58,6 +58,10 @@ def shape(engine: sa.Engine) -> dict[str, Any]:
 
 
 def _by_name(found: list[Any]) -> list[Any]:
+    """Sorted by name; the conditions of partial indexes as text, since two clauses are never equal."""
+    for item in found:
+        options = item.get("dialect_options") or {}
+        item["dialect_options"] = {name: str(value) for name, value in options.items()}
     return sorted(found, key=lambda item: str(item["name"]))
 
 

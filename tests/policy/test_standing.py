@@ -8,14 +8,22 @@ from datetime import date, timedelta
 import pytest
 
 from policy.programmes import NEEDS, Move, programmes
-from policy.standing import JUDGES, Claimed, Contested, Standing, after_appeal, blocked, lacks
+from policy.standing import JUDGES, Claimed, Contested, Fee, Standing, after_appeal, blocked, lacks
 
 TODAY = date(2026, 6, 1)
 DAY = timedelta(days=1)
 REFUSED = Contested("dec_1", "REFUSE", "first", TODAY)
 CLAIM = Claimed("first", 100, 100, TODAY)
+FEE = Fee(due=True, first=True)
 FILE = Standing(
-    TODAY, "second", origin_shown=True, status_valid_to=TODAY, placed=True, contested=REFUSED, claim=CLAIM
+    TODAY,
+    "second",
+    origin_shown=True,
+    status_valid_to=TODAY,
+    placed=True,
+    contested=REFUSED,
+    claim=CLAIM,
+    fee=replace(FEE, first=False),
 )
 
 
@@ -57,6 +65,12 @@ def test_a_file_in_order_lacks_nothing(need: str) -> None:
         ("CLAIM_APPEAL_OPEN", {"claim": replace(CLAIM, deadline=TODAY - DAY)}, "APPEAL_LATE"),
         ("CLAIM_APPEAL_OPEN", {"claim": replace(CLAIM, appealed=True)}, "CLAIM_APPEALED"),
         ("CLAIM_APPEAL_OPEN", {"claim": replace(CLAIM, appealed=True, answered=True)}, "APPEAL_EXHAUSTED"),
+        ("FEE_OPEN", {"fee": Fee()}, "NO_FEE"),
+        ("FEE_OPEN", {"fee": FEE}, None),
+        ("FEE_OPEN", {"fee": replace(FEE, paid=True)}, "ALREADY_PAID"),
+        ("FEE_PAID", {"fee": FEE}, "FEE_UNPAID"),
+        ("FEE_PAID", {"fee": replace(FEE, paid=True)}, None),
+        ("FEE_PAID", {"fee": replace(FEE, due=False)}, None),
         ("CLAIM_APPEALED", {}, "NO_APPEAL"),
         ("CLAIM_APPEALED", {"claim": replace(CLAIM, appealed=True)}, None),
         ("CLAIM_APPEALED", {"claim": replace(CLAIM, appealed=True, answered=True)}, "NO_APPEAL"),

@@ -139,6 +139,8 @@ def act(world: World, record: Any, action: str, n: int) -> Any:
         return world.place(current, under_quota=bool(n % 3))
     if action == "PAY_AID":
         return world.pay(current, "RELOCATION_GRANT" if n % 2 else "HOUSING", key)
+    if action == "PAY_FEE":
+        return world.pay_fee(current, key)
     if action == "APPEAL_DECISION":
         return appeal(world, current, key)
     if action == "REPORT_DEPARTURE":

@@ -31,6 +31,7 @@ PERMISSIONS = {
     "DECIDE_REVOKE": Permission.DECISION_MAKE,
     "DECIDE_RETURN": Permission.DECISION_MAKE,
     "APPEAL_DECISION": Permission.DECISION_APPEAL,
+    "PAY_FEE": Permission.FEE_PAY,
     "RECORD_EVIDENCE": Permission.EVIDENCE_RECORD,
     "PLACE_FAMILY": Permission.PLACEMENT_MAKE,
     "PAY_AID": Permission.AID_PAY,
@@ -47,8 +48,11 @@ PERMISSIONS = {
     "DECIDE_REPAYMENT": Permission.REPAYMENT_DECIDE,
     "RENEW_CARD": Permission.APPLICATION_APPLY,
 }
-OF_APPLICATIONS = (*ACTIONS[:5], "RENEW_CARD")
-"""Decisions, the appeal and, of a card, its renewal: nothing else is done with an application."""
+OF_APPLICATIONS = (*ACTIONS[:6], "RENEW_CARD")
+"""Decisions, the appeal, the fee and, of a card, its renewal: nothing else is done with an application."""
+
+PAID_BY_TRAVELLERS = ("ETA", "E_VISA", "E_RESIDENCY")
+"""Programmes whose applications have a fee in their table; here a traveller sends them."""
 
 
 def folded(world: World, record) -> str | None:
@@ -57,7 +61,7 @@ def folded(world: World, record) -> str | None:
 
 def test_every_action_can_be_tried() -> None:
     assert set(PERMISSIONS) == set(ACTIONS)
-    assert OF_APPLICATIONS[-2:] == ("APPEAL_DECISION", "RENEW_CARD")
+    assert OF_APPLICATIONS[-3:] == ("APPEAL_DECISION", "PAY_FEE", "RENEW_CARD")
 
 
 def opened(world: World, what: str, run: str):
@@ -93,7 +97,8 @@ def test_the_column_is_what_the_journal_adds_up_to(sqlite_world: World, steps, w
             assert (after.status, after.version) == (before.status, before.version)
         else:
             assert action in legal
-            assert after.version == before.version + 1
+            # Who begins to pay has changed nothing yet.
+            assert after.version == before.version + (action != "PAY_FEE")
     for decision in world.all(Decision):
         if decision.outcome in ("REFUSE", "REVOKE"):
             assert decision.grounds
@@ -159,8 +164,10 @@ def test_no_service_reaches_an_unlisted_move(sqlite_world: World, code: str, sta
         if action in ("PAY_AID", "RECORD_REPAYMENT") and state in UNPLACED:
             # Payments officers see a case from its placement on.
             assert result.code == "NOT_FOUND"
-        elif (action == "RENEW_CARD" and not world.all(Card)) or (
-            action == "APPEAL_DECISION" and not world.all(Decision)
+        elif (
+            (action == "RENEW_CARD" and not world.all(Card))
+            or (action == "APPEAL_DECISION" and not world.all(Decision))
+            or (action == "PAY_FEE" and code not in PAID_BY_TRAVELLERS)
         ):
             assert result.code == "NOT_FOUND"
         else:
@@ -180,6 +187,9 @@ def test_every_listed_move_can_be_made(sqlite_world: World, code: str, state: st
         assert act(world, record, action, 21).code == "EVIDENCE_MISSING"
         assert not isinstance(act(world, record, "RECORD_EVIDENCE", 21), Problem)
     result = act(world, record, action, 31)
+    if action == "PAY_FEE" and code != "E_VISA":
+        assert result.code == "NO_FEE"
+        return
     assert not isinstance(result, Problem), result
     result = now_of(world, record)
     assert result.status in programmes()[code].move(state, action).to or state == "COMMISSION"
@@ -187,7 +197,8 @@ def test_every_listed_move_can_be_made(sqlite_world: World, code: str, state: st
 
 
 def test_the_actions_of_a_status() -> None:
-    assert allowed_actions("ETA", "SUBMITTED") == ("DECIDE_APPROVE", "DECIDE_REFUSE", "DECIDE_RETURN")
+    decided = ("DECIDE_APPROVE", "DECIDE_REFUSE", "DECIDE_RETURN")
+    assert allowed_actions("ETA", "SUBMITTED") == (*decided, "PAY_FEE")
     assert allowed_actions("KANDAS", "OPEN") == (*ACTIONS[:2], "DECIDE_RETURN", "RECORD_EVIDENCE")
     assert allowed_actions("KANDAS", "REFUSED") == ("APPEAL_DECISION",)
     assert allowed_actions("KANDAS", "CITIZEN") == (
@@ -226,6 +237,12 @@ def test_every_event_is_described_as_it_is_written(sqlite_world: World) -> None:
     refused = world.decide(world.eta(), "REFUSE", "ENTRY_BAN")
     appeal(world, refused, "appeal")
     answer(world, refused, "APPROVE")
+    visa = world.e_visa()
+    payments = [world.pay_fee(visa, f"fee-{n}") for n in range(2)]
+    world.hear(payments[0], "FAILED")
+    for payment in payments:
+        world.hear(payment)
+    world.hear(payments[1], "REFUNDED")
     case = world.granted(member=world.member().id, applicant=MONGOLIAN)
     world.cross(MONGOLIAN, "KZ-BAKHTY")
     case = world.place(now_of(world, case))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from access.actor import Actor
 from access.personas import PERSONAS
+from gateways.notices import Notice
 from models import Record
 from models.database import Database
 from models.sealing import Vault
@@ -22,6 +23,9 @@ from services.cards.applying import apply_for_card
 from services.cards.commands import ApplyForCard
 from services.deciding.commands import Decide
 from services.deciding.decisions import decide
+from services.fees.commands import PayFee
+from services.fees.paying import pay_fee
+from services.fees.settling import settle
 from services.given import Given
 from services.kandas.cases import open_kandas_case
 from services.kandas.commands import OpenKandasCase, PlaceFamily, RecordEvidence
@@ -34,6 +38,8 @@ from services.registry.members import register_diaspora_member
 from services.travel.applications import apply_for_e_residency, apply_for_e_visa, apply_for_eta
 from services.travel.commands import ApplyForEResidency, ApplyForEta, ApplyForEVisa, RecordCrossing
 from services.travel.crossings import record_crossing
+
+from .providers import PROVIDER, Provider
 
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
 TODAY = date(2026, 6, 1)
@@ -112,6 +118,7 @@ class World:
     vault: Vault
     chance: Any
     now: datetime = NOW
+    provider: Provider = PROVIDER
 
     def at(self, moment: datetime) -> World:
         """The same record at another moment."""
@@ -119,7 +126,7 @@ class World:
 
     @property
     def given(self) -> Given:
-        return Given(self.now, self.rulebook, self.vault, self.chance)
+        return Given(self.now, self.rulebook, self.vault, self.chance, self.provider)
 
     def do(self, service: Callable[..., Any], who: str | Actor, command: Any) -> Any:
         """Run a service as the server does: a record is committed, a problem leaves nothing."""
@@ -169,6 +176,18 @@ class World:
 
     def kazakh_card(self, **changes: Any) -> Any:
         return self.do(apply_for_card, "member", replace(KAZAKH_CARD, **changes))
+
+    def pay_fee(self, application: Any, key: str) -> Any:
+        return self.do(pay_fee, "traveller", PayFee(key, application.id))
+
+    def hear(self, payment: Any, outcome: str = "SUCCEEDED", **changes: Any) -> Any:
+        """What the provider says of a payment: of its amount, unless told otherwise."""
+        notice = Notice(payment.reference, outcome, payment.amount, payment.currency)
+        told = replace(notice, **changes)
+        return self.database.do(
+            lambda session: settle(session, "TESTING", told, self.given),
+            keep=lambda result: not isinstance(result, Problem),
+        )
 
     def decide(self, subject: Any, outcome: str, *grounds: str, key: str | None = None) -> Any:
         command = Decide(key or f"{subject.id}-{outcome}", subject.id, subject.version, outcome, grounds)

@@ -20,6 +20,7 @@ from models.persons import Identifier, Person, TravelDocument
 from models.sealing import Vault, seal
 from tests.resolvers.reading.events import happen
 from tests.resolvers.reading.holders import hold_cards
+from tests.resolvers.reading.paying import pay
 from tests.resolvers.reading.places import references
 from tests.resolvers.reading.registry import stand_beside
 
@@ -51,6 +52,7 @@ def fill(session: Session, vault: Vault, chance: random.Random, applications: in
     stand_beside(session, random.Random(8))
     hold_cards(session, Maker(session, vault, random.Random("holders")), random.Random("cards"))
     happen(session, random.Random(9))
+    pay(session, random.Random(10))
 
 
 @dataclass

@@ -20,6 +20,7 @@ from models.applications import Application, Decision
 from models.cards import Card
 from models.crossings import Crossing
 from models.database import Database, open_database
+from models.fees import FeePayment
 from models.journal import JournalEvent
 from models.kandas import (
     Arrival,
@@ -135,6 +136,7 @@ def by_hand(rows: Rows, actor: Actor) -> dict[type, set[str]]:
     found[Permit] = pick(Permit, lambda r: r.application_id in applications or r.id in crossed)
     returned = {row.person_id for row in rows[KandasCase] if row.id in reasoned}
     found[Card] = pick(Card, lambda r: r.application_id in applications or r.person_id in returned)
+    found[FeePayment] = pick(FeePayment, lambda r: r.application_id in applications)
     found[JournalEvent] = pick(JournalEvent, lambda r: r.subject_id in applications)
     applying = [row for row in rows[Application] if row.id in applications]
     found[TravelDocument] = {row.document_id for row in applying}

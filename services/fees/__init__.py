@@ -1,0 +1,1 @@
+"""Fees: payments through a provider, started here and settled by what the provider says."""
