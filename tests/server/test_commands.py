@@ -58,13 +58,14 @@ def test_an_unknown_persona_is_told_the_known_ones(data: Path) -> None:
 
 
 def test_migrate_makes_the_record_with_its_reference_tables(data: Path) -> None:
+    newest = max(path.name[:4] for path in (server.ROOT / "migrations" / "versions").glob("0*.py"))
     for _ in range(2):
         result = run(data, "migrate")
         assert (result.exit_code, result.stderr) == (0, "")
     database = open_database(f"sqlite:///{data / 'record.db'}")
     with database.read() as session:
         assert session.scalar(sa.select(Country.name_en).where(Country.code == "KAZ")) == "Kazakhstan"
-        assert session.scalar(sa.text("SELECT version_num FROM alembic_version")) == "0001"
+        assert session.scalar(sa.text("SELECT version_num FROM alembic_version")) == newest
     database.engine.dispose()
 
 
