@@ -46,54 +46,58 @@ def open_source(url: str, connections: int = 8, timeout_seconds: float = SECONDS
     return SQLite(path or "", min(connections, 4), timeout_seconds)
 
 
-async def _keep(_connection: Any) -> None:
-    """Nothing to reset: these connections only read, and set nothing."""
-
-
 class PostgreSQL:
-    """A pool of connections with named prepared statements, read-only, without just-in-time compilation."""
+    """A few read-only connections with named prepared statements and without just-in-time compilation.
+
+    The one that came back last goes out first. There is nothing to reset between two statements, and a connection
+    whose statement was cancelled waits for the end of it by itself: so there is no need of a pool, which costs more
+    than a small read.
+    """
 
     dialect = "postgresql"
 
     def __init__(self, url: str, connections: int, timeout_seconds: float) -> None:
         self.statements = 0
-        self._url, self._connections, self._timeout = url, connections, timeout_seconds
-        self._pool: asyncpg.Pool | None = None
-        self._opening = asyncio.Lock()
+        self._url, self._timeout = url, timeout_seconds
+        self._places = asyncio.Semaphore(connections)
+        self._idle: list[asyncpg.Connection] = []
 
     async def fetch(self, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
-        pool = self._pool or await self._open()
         self.statements += 1
         count()
-        try:
-            async with pool.acquire() as connection:
+        async with self._places:
+            connection = self._returned() or await self._open()
+            try:
                 return await connection.fetch(sql, *params)
-        except asyncpg.QueryCanceledError:
-            raise TooLong(self._timeout) from None
+            except asyncpg.QueryCanceledError:
+                raise TooLong(self._timeout) from None
+            finally:
+                self._idle.append(connection)
 
-    async def _open(self) -> asyncpg.Pool:
-        async with self._opening:
-            if self._pool is None:
-                self._pool = await asyncpg.create_pool(
-                    self._url,
-                    min_size=0,
-                    max_size=self._connections,
-                    max_inactive_connection_lifetime=0,
-                    statement_cache_size=500,
-                    max_cached_statement_lifetime=0,
-                    reset=_keep,
-                    server_settings={
-                        "jit": "off",
-                        "default_transaction_read_only": "on",
-                        "statement_timeout": str(int(self._timeout * 1000)),
-                    },
-                )
-        return self._pool
+    def _returned(self) -> asyncpg.Connection | None:
+        """A connection that is open and idle; those that broke are forgotten."""
+        while self._idle:
+            connection = self._idle.pop()
+            if not connection.is_closed():
+                return connection
+        return None
+
+    async def _open(self) -> asyncpg.Connection:
+        return await asyncpg.connect(
+            self._url,
+            statement_cache_size=500,
+            max_cached_statement_lifetime=0,
+            max_cacheable_statement_size=0,
+            server_settings={
+                "jit": "off",
+                "default_transaction_read_only": "on",
+                "statement_timeout": str(int(self._timeout * 1000)),
+            },
+        )
 
     async def close(self) -> None:
-        if self._pool is not None:
-            await self._pool.close()
-            self._pool = None
+        while self._idle:
+            await self._idle.pop().close()
 
 
 class SQLite:
