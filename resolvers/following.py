@@ -26,11 +26,12 @@ from resolvers.reading.declare import declaration_of
 from resolvers.reading.errors import BAD_USER_INPUT, NOT_FOUND, RequestError, report
 from resolvers.reading.finishing import NotCompilable, Run
 from resolvers.reading.patience import TooLong
-from resolvers.reading.plans import Root, Wanted
+from resolvers.reading.plans import Root
 from resolvers.reading.pricing import refuse_dear
 from resolvers.reading.roots import wanted_row
 from resolvers.reading.rows import Row
 from resolvers.reading.statements import Statement, Versioned, statement_of
+from resolvers.reading.wanted import Wanted
 
 Who = Callable[[], Actor]
 """Who asks, judged anew at every call; TokenRefused once the token does not hold any more."""

@@ -28,11 +28,12 @@ from resolvers.reading.errors import (
 )
 from resolvers.reading.finishing import NotCompilable, Run
 from resolvers.reading.patience import TooLong
-from resolvers.reading.plans import Layout, Operation, Root, Wanted, typename_only
+from resolvers.reading.plans import Layout, Operation, Root, typename_only
 from resolvers.reading.pricing import Priced, actual, estimated, refuse_dear
 from resolvers.reading.roots import Plan
 from resolvers.reading.stock import Loading
 from resolvers.reading.variables import refuse_unstorable
+from resolvers.reading.wanted import Wanted
 
 EXTENSIONS = frozenset({"db", "cost"})
 """What an answer can tell besides its data, if asked: the statements it took, and its price."""

@@ -36,49 +36,15 @@ from resolvers.reading.jsontext import JsonText
 from resolvers.reading.permissions import Refusal, refusals
 from resolvers.reading.prices import Below, Price, Pricer, numbered
 from resolvers.reading.pricing import Priced
-from resolvers.reading.roots import BELOW as PREPARE_BELOW
-from resolvers.reading.roots import PLAN, PREPARE, Plan, Prepared
+from resolvers.reading.roots import PLAN, PREPARE, Plan
 from resolvers.reading.selections import Selections
-from resolvers.reading.variables import Arguments, Variables, arguments_of, shaping
+from resolvers.reading.variables import Variables, shaping
+from resolvers.reading.wanted import Read, Wanted, read_below, read_of
 
 SHAPES = 64
 """Plans kept for one root read: shapes of its page and filter."""
 LAYOUTS = 64
 """Sets of roots kept for one operation: roles, languages and variables that shape the answer."""
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What one request asks of a root field: of its read, and of the lists below it, in the order of their numbers."""
-
-    own: Prepared | None
-    """None where the field does not say how it reads: then the stock executor answers it."""
-    below: tuple[Prepared, ...] = ()
-
-    @property
-    def all(self) -> tuple[Prepared, ...]:
-        """The read and the lists below it; what is not a read counts as one row."""
-        return (self.own or Prepared(), *self.below)
-
-    @property
-    def shape(self) -> tuple[Any, ...]:
-        """What belongs to the plan."""
-        return tuple(prepared.shape for prepared in self.all)
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """What is bound."""
-        return {name: value for prepared in self.all for name, value in prepared.values.items()}
-
-    @property
-    def digests(self) -> tuple[str, ...]:
-        """What the cursors of each list are bound to."""
-        return tuple(prepared.digest for prepared in self.all)
-
-    @property
-    def rows(self) -> int:
-        """How many rows the read may ask for; none where there is no read."""
-        return (self.own.rows or 0) if self.own else 0
 
 
 @dataclass(frozen=True)
@@ -89,33 +55,35 @@ class Root:
     nodes: list[FieldNode]
     field: GraphQLField | None
     """None for fields about the schema itself."""
-    arguments: Arguments | None
+    read: Read | None
     """None where the field does not say how it reads: then the stock executor answers it."""
     price: Price
-    below: tuple[tuple[Below, Arguments], ...]
+    below: tuple[tuple[Below, Read], ...]
     plans: Bounded = field(default_factory=lambda: Bounded(SHAPES))
+    prices: Bounded = field(default_factory=lambda: Bounded(SHAPES))
+    kept: list[Wanted] = field(default_factory=list)
 
     def prepare(
         self, coerced: Mapping[str, Any], values: Any, roles: frozenset[Role], signer: Signer
     ) -> Wanted:
         """What this request asks of the read; RequestError where its arguments make no sense."""
-        read, own = declaration_of(self.field), None
+        if self.kept:
+            return self.kept[0]
         try:
-            if self.arguments is not None:
-                own = PREPARE[type(read)](read, self.arguments(coerced, values), roles, signer)
-            below = tuple(
-                PREPARE_BELOW[type(inner)](inner, arguments(coerced, values), roles, signer, each.number)
-                for each, arguments in self.below
-                if (inner := declaration_of(each.field)) is not None
-            )
+            own = self.read and self.read.prepared(coerced, values, roles, signer)
+            below = tuple([read.prepared(coerced, values, roles, signer) for _, read in self.below])
         except GraphQLError as error:
             located = GraphQLError(error.message, self.nodes, path=[self.key], extensions=error.extensions)
             raise RequestError([located], (error.extensions or {}).get("code", BAD_USER_INPUT)) from None
-        return Wanted(own, below)
+        wanted = Wanted(own, below)
+        if (self.read is None or self.read.fixed) and all(read.fixed for _, read in self.below):
+            self.kept.append(wanted)
+        return wanted
 
     def priced(self, wanted: Wanted) -> Priced:
         """The price of what is asked for."""
-        return Priced(self.price, tuple(prepared.rows for prepared in wanted.all))
+        sizes = wanted.sizes
+        return self.prices.get_or_make(sizes, lambda: Priced(self.price, sizes))
 
     def plan(self, wanted: Wanted, compiler: Compiler) -> Plan | None:
         """The plan for a shape, None where only the stock executor can answer it."""
@@ -204,11 +172,10 @@ class Operation:
 
     def _root(self, key: str, nodes: list[FieldNode], selections: Selections) -> Root:
         field = self.root.fields.get(nodes[0].name.value)
-        reads = field is not None and type(declaration_of(field)) in PREPARE
         pricer = Pricer(selections)
         price = pricer.field(self.root, key, nodes) or Price(key)
-        below = tuple((each, arguments_of(each.field, each.node)) for each in pricer.lists.values())
-        return Root(key, nodes, field, arguments_of(field, nodes[0]) if reads else None, price, below)
+        below = tuple((each, read_below(each)) for each in pricer.lists.values())
+        return Root(key, nodes, field, read_of(field, nodes[0]), price, below)
 
 
 def _binds(field: GraphQLField) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from graphql import GraphQLError
@@ -24,7 +25,7 @@ class Priced:
     price: Price
     sizes: Sizes
 
-    @property
+    @cached_property
     def estimated(self) -> int:
         """What it costs at most, edges without a limit taken for what is likely."""
         return self.price.estimated(self.sizes)

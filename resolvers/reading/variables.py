@@ -121,6 +121,11 @@ def arguments_of(field: GraphQLField, node: FieldNode) -> Arguments:
     return evaluate
 
 
+def is_fixed(node: FieldNode) -> bool:
+    """Whether no variable stands in the arguments of a field."""
+    return not any(names_in(argument) for argument in node.arguments or ())
+
+
 def _mixed(argument: ArgumentNode) -> bool:
     """Whether a variable stands inside a list or an object."""
     return not isinstance(argument.value, VariableNode) and bool(names_in(argument.value))
