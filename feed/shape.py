@@ -193,6 +193,7 @@ SHAPERS: Mapping[EventKind, Shaper] = {
     EventKind.APPLICATION_SUBMITTED: _submitted,
     EventKind.APPLICATION_DECIDED: _decided,
     EventKind.MEMBER_REGISTERED: _nothing,
+    EventKind.MEMBER_UPDATED: _nothing,
     EventKind.MEMBER_REMOVED: _nothing,
     EventKind.CONSENT_GRANTED: _nothing,
     EventKind.CONSENT_WITHDRAWN: _nothing,

@@ -41,6 +41,12 @@ class DiasporaMember(Record):
     profession: Mapped[bytes | None] = sealed()
     return_year: Mapped[int | None]
     support_needed: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    work: Mapped[str | None] = mapped_column(
+        comment="the field of the profession, a code of policy/labour.py"
+    )
+    relatives_in: Mapped[list[str] | None] = mapped_column(
+        sa.JSON(none_as_null=True), comment="codes of regions where relatives live, as told"
+    )
 
     # None or one; a list, since filters ask whether there is any.
     plans: Mapped[list[MemberPlans]] = relationship(
@@ -130,13 +136,15 @@ class MemberPlans(Record):
     __table__ = (
         sa.select(
             *(_MEMBERS.c[name] for name in ("id", "person_id", "wants_to_return", "profession")),
-            *(_MEMBERS.c[name] for name in ("return_year", "support_needed")),
+            *(_MEMBERS.c[name] for name in ("return_year", "support_needed", "work", "relatives_in")),
         )
         .where(open_to(_MEMBERS.c.id, "RETURN_PLANNING"))
         .subquery("member_plans")
     )
 
     id: Mapped[str]
+    work: Mapped[str | None]
+    relatives_in: Mapped[list[str] | None]
     preferred_regions: Mapped[list[Region]] = relationship(
         lazy="raise",
         viewonly=True,

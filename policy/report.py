@@ -25,7 +25,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     Route.E_RESIDENCY: ("e_residency", "fee.e_residency"),
     Route.ATA_ZHOLY: ("ata_zholy",),
     Route.KAZAKH_CARD: ("kazakh_card",),
-    Route.KANDAS: ("kandas", "status", "quota", "target_regions", "aid"),
+    Route.KANDAS: ("kandas", "status", "quota", "target_regions", "labour", "aid"),
     "announced": ("announced",),
     OTHERS: ("mrp", "fx"),
 }

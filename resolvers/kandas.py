@@ -15,10 +15,9 @@ from resolvers.context import Context
 from resolvers.reading.values import amount
 from services.aid.payments import AidFile
 from services.aid.payments import aid_of as fold_aid
+from services.kandas.proposing import RegionProposal, proposals
 from services.kandas.steps import WITH_STATUS, CaseStep
 from services.kandas.steps import steps_of as fold_steps
-from services.kandas.transfers import proposals
-from services.problems import QuotaAlternative
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def mrp_of(row: Any, asked: Context) -> Decimal:
     return amount(row.mrp)
 
 
-async def proposals_of(root: KandasCase, info: strawberry.Info) -> tuple[QuotaAlternative, ...]:
+async def proposals_of(root: KandasCase, info: strawberry.Info) -> tuple[RegionProposal, ...]:
     """Regions a family that may be placed can choose today."""
     asked: Context = info.context
     return await info.root_value.run(lambda session: proposals(session, root, asked.given))

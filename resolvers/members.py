@@ -20,6 +20,11 @@ def support_of(row: Any, asked: Context) -> list[str]:
     return row.support_needed or []
 
 
+def relatives_of(row: Any, asked: Context) -> list[str]:
+    """Regions where relatives live; none where nothing was told."""
+    return row.relatives_in or []
+
+
 def score_of(row: Any, asked: Context) -> float:
     """From 0 to 1, to the thousandth."""
     return (1000 - row.doubt) / 1000

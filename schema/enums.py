@@ -7,6 +7,7 @@ from enum import StrEnum
 import strawberry
 
 from policy import trip
+from policy.labour import FIELDS
 from policy.programmes import ACTIONS
 from resolvers.reading.locales import Locale as Locale
 
@@ -55,6 +56,7 @@ ConsentPurpose = _enum(
 SupportKind = _enum(
     "SupportKind", "HOUSING EMPLOYMENT EDUCATION LANGUAGE DOCUMENTS HEALTH", "Help a member asks for."
 )
+WorkField = _enum("WorkField", " ".join(FIELDS), "The field of a profession.")
 OfficeKind = _enum(
     "OfficeKind",
     "MISSION ASSOCIATION OTANDASTAR SELF MIGRATION_SERVICE BORDER PAYMENTS MINISTRY",

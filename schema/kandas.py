@@ -183,11 +183,18 @@ class Departure:
     region: Region = to_one("region", description="The region it left.")
 
 
+@strawberry.type(description="Why a region is proposed.")
+class ProposalReason:
+    code: str = strawberry.field(description="A stable code.")
+    text: str = worded(coded("quota"), description="The reason in words.")
+
+
 @strawberry.type(description="A region a family may choose.")
 class RegionProposal:
     region: Region = strawberry.field(resolver=region_of, description="The region.")
     places_left: int = strawberry.field(description="Places left this year, in persons.")
-    because: str = worded(coded("quota"), description="Why it is proposed.")
+    because: str = worded(coded("quota"), description="The weightiest reason, in words.")
+    reasons: list[ProposalReason] = strawberry.field(description="All of them, the weightiest first.")
 
 
 @entity(record.QuotaTransfer, Permission.QUOTA_READ, "Places of a year's quota moved between two regions.")
@@ -243,8 +250,9 @@ class KandasCase(Node):
     family: list[CaseMember] = to_many("family", order=("id",), description="Everybody in the case.")
     region_proposals: list[RegionProposal] = strawberry.field(
         resolver=proposals_of,
-        description="Regions of the quota with places for the family, those it would choose first; the family"
-        " chooses. Empty unless it can be placed today.",
+        description="Regions of the quota with places for the family, each with its reasons: those it would choose"
+        " first, then where relatives live, then where its work is sought. The family chooses. Empty unless it can"
+        " be placed today.",
     )
     steps: list[CaseStep] = strawberry.field(
         resolver=steps_of, description="Every step, in order, as of today."

@@ -7,7 +7,7 @@ import strawberry
 import models.matches as matches
 import models.members as record
 from access.permissions import Permission
-from resolvers.members import reasons_of, score_of, support_of
+from resolvers.members import reasons_of, relatives_of, score_of, support_of
 from resolvers.reading.declare import (
     column,
     computed,
@@ -23,11 +23,11 @@ from resolvers.reading.declare import (
 )
 from resolvers.words import coded
 from schema import lists
-from schema.enums import ConsentPurpose, DiasporaDimension, Relation, SupportKind
+from schema.enums import ConsentPurpose, DiasporaDimension, Relation, SupportKind, WorkField
 from schema.nodes import Node, PageInfo
 from schema.persons import PersonName
 from schema.reference import Country, Office, Region
-from schema.scalars import DateTime
+from schema.scalars import DateTime, RegionCode
 
 if TYPE_CHECKING:
     from schema.kandas import KandasCase
@@ -56,6 +56,10 @@ class Intentions:
         "preferred_regions", order=("code",), description="Regions the member would prefer."
     )
     profession: str | None = opened("profession", description="The profession, as told.")
+    work: WorkField | None = column("work", description="The field of the profession, if said.")
+    relatives_in: list[RegionCode] = computed(
+        relatives_of, needs=("relatives_in",), description="Regions where relatives live, as told."
+    )
     year: int | None = column("return_year", description="The year of return, if there is a plan.")
 
 

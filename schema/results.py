@@ -41,6 +41,10 @@ MemberResult = Annotated[
     DiasporaMember | InvalidInput | Conflict | NotFound | NotPermitted,
     strawberry.union("MemberResult", description="The member, or why nobody was registered."),
 ]
+UpdateMemberResult = Annotated[
+    DiasporaMember | Stale | InvalidInput | Conflict | NotFound | NotPermitted,
+    strawberry.union("UpdateMemberResult", description="The member as it stands then, or why not."),
+]
 KandasCaseResult = Annotated[
     KandasCase | IllegalMove | Stale | Ineligible | InvalidInput | Conflict | NotFound | NotPermitted,
     strawberry.union("KandasCaseResult", description="The case as it stands then, or why nothing was done."),

@@ -2,8 +2,8 @@
 
 import strawberry
 
-from schema.enums import ConsentPurpose, Relation, Script, Sex, SupportKind
-from schema.inputs.documents import KEY
+from schema.enums import ConsentPurpose, Relation, Script, Sex, SupportKind, WorkField
+from schema.inputs.documents import KEY, VERSION
 from schema.scalars import CountryCode, Date, RegionCode
 from schema.trips import optional
 
@@ -22,6 +22,8 @@ class IntentionsInput:
     wants_to_return: bool | None = optional(description="Whether the member wants to return.")
     preferred_regions: list[RegionCode] | None = optional(description="Regions the member would choose.")
     profession: str | None = optional(description="Profession, in the member's words.")
+    work: WorkField | None = optional(description="The field of the profession.")
+    relatives_in: list[RegionCode] | None = optional(description="Regions where relatives live.")
     year: int | None = optional(description="The year of return.")
     support_needed: list[SupportKind] | None = optional(description="The help that would be needed.")
 
@@ -41,6 +43,18 @@ class RegisterDiasporaMemberInput:
     intentions: IntentionsInput | None = optional(description="What the member intends.")
     consents: list[ConsentPurpose] = strawberry.field(
         description="What the member agrees to; REGISTRY is needed."
+    )
+
+
+@strawberry.input(description="What has changed with a member; what is left out stays as it was.")
+class UpdateDiasporaMemberInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    member: strawberry.ID = strawberry.field(description="The member.")
+    version: int = strawberry.field(description=VERSION)
+    residence: CountryCode | None = optional(description="The country the member lives in by now.")
+    settlement: str | None = optional(description="The place the member lives in by now.")
+    intentions: IntentionsInput | None = optional(
+        description="What the member intends by now: each part that is given takes the place of what it was."
     )
 
 

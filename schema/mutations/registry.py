@@ -6,8 +6,8 @@ from access.permissions import Permission
 from resolvers.reading.permissions import needs
 from resolvers.writing import does
 from schema.inputs import registry as inputs
-from schema.results import MemberResult
-from services.registry import commands, consents, matching, members
+from schema.results import MemberResult, UpdateMemberResult
+from services.registry import commands, consents, matching, members, updating
 
 
 @strawberry.type
@@ -22,6 +22,15 @@ class RegistryMutations:
         ),
         directives=[needs(Permission.MEMBER_REGISTER)],
         description="Register a member of the diaspora, within their consents.",
+    )
+    update_diaspora_member: UpdateMemberResult = strawberry.field(
+        resolver=does(
+            updating.update_diaspora_member,
+            commands.UpdateDiasporaMember,
+            inputs.UpdateDiasporaMemberInput,
+        ),
+        directives=[needs(Permission.MEMBER_REGISTER)],
+        description="Record what has changed: where the member lives, and what they intend.",
     )
     grant_consent: MemberResult = strawberry.field(
         resolver=does(consents.grant_consent, commands.GrantConsent, inputs.GrantConsentInput),

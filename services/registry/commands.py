@@ -29,6 +29,8 @@ class Intentions:
     profession: str | None = None
     year: int | None = None
     support_needed: tuple[str, ...] | None = None
+    work: str | None = None
+    relatives_in: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,18 @@ class RegisterDiasporaMember:
     nationality: str | None = None
     settlement: str | None = None
     household: tuple[HouseholdPerson, ...] | None = None
+    intentions: Intentions | None = None
+
+
+@dataclass(frozen=True)
+class UpdateDiasporaMember:
+    """What has changed with a member, seen at `version`; what is None stays as it was, in the intentions too."""
+
+    idempotency_key: str
+    member: str
+    version: int
+    residence: str | None = None
+    settlement: str | None = None
     intentions: Intentions | None = None
 
 

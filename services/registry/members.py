@@ -13,6 +13,7 @@ from models.journal import EventKind, record_event
 from models.members import Consent, DiasporaMember, HouseholdMember, member_regions
 from models.persons import Person
 from models.reference import Office
+from policy.labour import FIELDS
 from services.checks import MANY, Checks, known
 from services.given import Given
 from services.once import once
@@ -51,7 +52,7 @@ def register_diaspora_member(
     if len(people) > MANY:
         checks.add("household", "TOO_MANY", most=MANY)
     household = [_somebody(checks, f"household.{n}", person, given) for n, person in enumerate(people[:MANY])]
-    plans = _intentions(session, checks, command.intentions or Intentions(), given)
+    plans = intentions_of(session, checks, command.intentions or Intentions(), given)
     consents = checks.few("consents", command.consents)
     for place, purpose in enumerate(consents):
         checks.one_of(f"consents.{place}", purpose, CONSENTS)
@@ -91,11 +92,26 @@ def register_diaspora_member(
         consent = new_id("Consent", given.chance)
         session.add(Consent(id=consent, member_id=member.id, purpose=purpose, granted_at=given.now))
     if regions:
+        choose(session, member, regions)
+    tell(session, EventKind.MEMBER_REGISTERED, member, regions, given)
+    index_members(session, given, [(member.id, _compared(person, member.residence_code, household))])
+    propose(session, given, [member.id])
+    return member
+
+
+def choose(session: Session, member: DiasporaMember, regions: list[str]) -> None:
+    """Write down the regions a member would prefer, in place of those before."""
+    session.execute(sa.delete(member_regions).where(member_regions.c.member_id == member.id))
+    if regions:
         rows = [{"member_id": member.id, "region_code": code} for code in regions]
         session.execute(sa.insert(member_regions), rows)
+
+
+def tell(session: Session, kind: EventKind, member: DiasporaMember, regions: list[str], given: Given) -> None:
+    """Tell the journal what a member has in mind from now on."""
     record_event(
         session,
-        EventKind.MEMBER_REGISTERED,
+        kind,
         member.id,
         {
             "member": member.id,
@@ -106,12 +122,9 @@ def register_diaspora_member(
         },
         on=given.today,
         now=given.now,
-        office=office,
+        office=member.office_code,
         chance=given.chance,
     )
-    index_members(session, given, [(member.id, _compared(person, member.residence_code, household))])
-    propose(session, given, [member.id])
-    return member
 
 
 def _compared(person: Person, residence: str, household: list[dict[str, Any]]) -> Known:
@@ -145,11 +158,16 @@ def _add_household(
         )
 
 
-def _intentions(session: Session, checks: Checks, plans: Intentions, given: Given) -> dict[str, Any]:
+def intentions_of(session: Session, checks: Checks, plans: Intentions, given: Given) -> dict[str, Any]:
+    """The columns of what a member intends, checked; lists that were left out are empty."""
     regions = checks.few("intentions.preferredRegions", plans.preferred_regions)
     support = checks.few("intentions.supportNeeded", plans.support_needed)
+    kin = checks.few("intentions.relativesIn", plans.relatives_in)
     for place, code in enumerate(regions):
         checks.region(session, f"intentions.preferredRegions.{place}", code, given.today)
+    for place, code in enumerate(kin):
+        checks.region(session, f"intentions.relativesIn.{place}", code, given.today)
+    checks.one_of("intentions.work", plans.work, FIELDS)
     for place, kind in enumerate(support):
         checks.one_of(f"intentions.supportNeeded.{place}", kind, SUPPORT)
     year = given.today.year
@@ -160,5 +178,7 @@ def _intentions(session: Session, checks: Checks, plans: Intentions, given: Give
         "profession": checks.text("intentions.profession", plans.profession, needed=False),
         "return_year": plans.year,
         "support_needed": support,
+        "work": plans.work,
+        "relatives_in": kin or None,
         "preferred_regions": regions,
     }

@@ -17,12 +17,20 @@ from services import problems
 from translations.catalogue import texts
 
 SOURCES = sorted(Path(services.__file__).parent.rglob("*.py"))
-FAMILIES = {"add": 1, "StepBlock": 1, "QuotaAlternative": 2, "AidCondition": 0, "shape": 3}
+FAMILIES = {
+    "add": 1,
+    "StepBlock": 1,
+    "QuotaAlternative": 2,
+    "ProposalReason": 0,
+    "AidCondition": 0,
+    "shape": 3,
+}
 PREFIX = {
     "add": "violation",
     "shape": "violation",
     "StepBlock": "block",
     "QuotaAlternative": "quota",
+    "ProposalReason": "quota",
     "AidCondition": "aid.condition",
 }
 PROBLEMS = {n for n, c in vars(problems).items() if isinstance(c, type) and issubclass(c, problems.Problem)}
@@ -69,7 +77,6 @@ def of_programmes() -> set[str]:
         found
         | {f"block.CASE_{state}" for state in ("REFUSED", "REVOKED", "APPEALED", "CITIZEN", "DEPARTED")}
         | {
-            "quota.CHOSEN_BY_FAMILY",
             "block.STATUS_EXPIRED",
             "block.STATUS_NOT_GRANTED",
             "problem.APPLICATION_PENDING",

@@ -19,9 +19,11 @@ from models.journal import JournalEvent
 from models.kandas import KandasCase, QuotaTransfer, QuotaUse
 from policy.aid import Quota
 from services.kandas.commands import TransferQuota
+from services.kandas.proposing import RegionProposal, proposals
 from services.kandas.quotas import move_places, take_places, taken_of
-from services.kandas.transfers import proposals, transfer_quota
-from services.problems import Problem, QuotaAlternative
+from services.kandas.transfers import transfer_quota
+from services.problems import Problem
+from services.registry.commands import Intentions
 from tests.services.placing import place_all
 
 from .returns import now_of
@@ -82,7 +84,7 @@ def test_without_a_split_there_is_nothing_to_move(world: World) -> None:
     assert [(v.path, v.code) for v in problem.violations] == [("fromRegion", "QUOTA_NOT_SPLIT")]
 
 
-def proposed(world: World, case: KandasCase) -> tuple[QuotaAlternative, ...]:
+def proposed(world: World, case: KandasCase) -> tuple[RegionProposal, ...]:
     return world.read(lambda s: proposals(s, s.get(KandasCase, case.id), world.given))
 
 
@@ -99,6 +101,24 @@ def test_regions_the_family_would_choose_come_first(world: World) -> None:
     # Two places are too few for three people.
     assert "KZ-27" not in {p.region_code for p in found}
     assert len(found) == 7
+
+
+def test_relatives_and_work_come_after_the_familys_choice_and_before_places(world: World) -> None:
+    plans = Intentions(True, ("KZ-23",), "welder", 2026, (), "INDUSTRY", ("KZ-10", "KZ-75"))
+    case = world.granted(member=world.member(consents=("REGISTRY", "RETURN_PLANNING"), intentions=plans).id)
+    found = [(p.region_code, [reason.code for reason in p.reasons]) for p in proposed(world, case)]
+    always = ["PLACES_LEFT", "SHORT_OF_LABOUR"]
+    assert found == [
+        ("KZ-23", ["CHOSEN_BY_FAMILY", "WORK_SOUGHT", *always]),
+        ("KZ-10", ["RELATIVES_THERE", *always]),
+        ("KZ-55", ["WORK_SOUGHT", *always]),
+        ("KZ-39", ["WORK_SOUGHT", *always]),
+        ("KZ-63", ["WORK_SOUGHT", *always]),
+        ("KZ-27", ["WORK_SOUGHT", *always]),
+        ("KZ-11", always),
+        ("KZ-59", always),
+    ]
+    assert proposed(world, case) == proposed(world, case)
 
 
 def test_wishes_count_only_with_consent(world: World) -> None:
