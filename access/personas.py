@@ -8,6 +8,10 @@ PERSONAS: dict[str, Actor] = {
     "traveller": Actor("demo-traveller", frozenset({Role.TRAVELLER})),
     "member": Actor("demo-member", frozenset({Role.MEMBER})),
     "mission-officer": Actor("demo-mission-officer", frozenset({Role.MISSION_OFFICER}), "MISSION-ULN"),
+    "association-officer": Actor(
+        "demo-association-officer", frozenset({Role.MISSION_OFFICER}), "ASSOCIATION-WORLD"
+    ),
+    "otandastar-officer": Actor("demo-otandastar-officer", frozenset({Role.MISSION_OFFICER}), "OTANDASTAR"),
     "case-officer": Actor("demo-case-officer", frozenset({Role.CASE_OFFICER}), "MIGRATION"),
     "appeals-officer": Actor("demo-appeals-officer", frozenset({Role.CASE_OFFICER}), "MIGRATION"),
     "border-officer": Actor("demo-border-officer", frozenset({Role.BORDER_OFFICER}), "BORDER"),

@@ -48,6 +48,11 @@ class DiasporaMember(Record):
         sa.JSON(none_as_null=True), comment="codes of regions where relatives live, as told"
     )
 
+    @property
+    def status(self) -> str:
+        """Members do not move from state to state."""
+        return "REGISTERED"
+
     # None or one; a list, since filters ask whether there is any.
     plans: Mapped[list[MemberPlans]] = relationship(
         lazy="raise", viewonly=True, primaryjoin=lambda: DiasporaMember.id == foreign(MemberPlans.id)

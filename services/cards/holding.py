@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -12,7 +13,8 @@ from models.cards import Card
 from models.identifiers import new_id, new_reference
 from models.journal import EventKind, record_event
 from models.persons import Person, TravelDocument
-from policy.cards import CARDS, card_years, ended_by_citizenship
+from policy.cards import CARDS, card_years, ended_by_citizenship, rights
+from policy.rulebook import Rulebook
 from services.checks import known
 from services.given import Given
 from services.visible import touch
@@ -56,6 +58,18 @@ def end_with_citizenship(session: Session, given: Given, persons: Sequence[str])
     for card in session.scalars(held.order_by(Card.id)).all():
         if rule := ended_by_citizenship(given.rulebook, card.kind, given.today):
             _end(session, given, card, "CITIZENSHIP", rule)
+
+
+def cards_of(session: Session, person: str) -> tuple[Card, ...]:
+    """The cards a person was ever given."""
+    return tuple(session.scalars(sa.select(Card).where(Card.person_id == person).order_by(Card.id)))
+
+
+def good_for(rulebook: Rulebook, card: Card, right: str, day: date) -> bool:
+    """Whether a card gives a right on a day: it holds then, and the rule of the day confers the right."""
+    holds = card.valid_from <= day <= card.valid_to and not card.revoked
+    ended = card.ended_on is not None and card.ended_on <= day
+    return holds and not ended and right in rights(rulebook, card.kind, day).confers
 
 
 def card_taken(session: Session, given: Given, person: str, kind: str, renews: str | None) -> str | None:

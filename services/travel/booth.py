@@ -8,11 +8,13 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
+from models.cards import Card
 from models.columns import local_day
 from models.kandas import KandasCase
 from models.permits import Permit
 from models.persons import Person, TravelDocument
 from models.reference import Checkpoint
+from services.cards.holding import cards_of
 from services.checks import Checks, known
 from services.given import Given
 from services.people.documents import Identity, read_document
@@ -51,6 +53,7 @@ class File:
     permits: tuple[Permit, ...] = ()
     crossed: tuple[Crossed, ...] = ()
     cases: tuple[KandasCase, ...] = ()
+    cards: tuple[Card, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,8 +104,8 @@ def file_of(session: Session, person: Person, document: TravelDocument) -> File:
     """Everything that is looked at, in as many statements for one crossing as for a thousand."""
     rows = sa.select(Permit).where(Permit.person_id == person.id).options(selectinload(Permit.checkpoints))
     permits = session.scalars(rows.order_by(Permit.valid_to.desc(), Permit.id))
-    found = tuple(permits)
-    return File(person, document, found, crossed_by(session, person.id), cases_of(session, person.id))
+    crossed, cases = crossed_by(session, person.id), cases_of(session, person.id)
+    return File(person, document, tuple(permits), crossed, cases, cards_of(session, person.id))
 
 
 def traveller_of(identity: Identity, file: File) -> Traveller:

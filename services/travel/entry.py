@@ -18,6 +18,7 @@ from models.reference import Checkpoint
 from policy.eligibility import answer
 from policy.trip import Necessity, Passport, PassportKind, Route, Stay, Trip, Verdict
 from policy.windows import longest_stay
+from services.cards.holding import good_for
 from services.given import Given
 from services.rows import changed
 from services.travel.booth import Asked, File, Traveller
@@ -92,7 +93,7 @@ def may_enter(given: Given, traveller: Traveller, asked: Asked) -> Right:
         return Right(nationality, against, kind=kind)
     # An ETA goes along where it has an entry left; without it the visa-free way stays open.
     eta = next((permit for permit in good if permit.kind == "ETA"), None)
-    if until := status_until(traveller.file, day):
+    if until := status_until(given, traveller.file, day):
         return Right(nationality, (), eta, until)
     right = _by_regime(given, traveller, asked)
     if right.grounds == ("PERMIT_MISSING",) and against:
@@ -151,9 +152,13 @@ def use_entry(session: Session, permit: Permit) -> bool:
     return used == 1
 
 
-def status_until(file: File, day: date) -> date | None:
-    """The last day of the status of kandas; they and their families enter and stay while it lasts."""
-    ends = (case.status_valid_to for case in file.cases if case.status in IN_FORCE)
+def status_until(given: Given, file: File, day: date) -> date | None:
+    """The last day of the status of kandas, or of a card that gives residence: the holder enters and stays on it.
+
+    The families of kandas enter on the status as well; a card is its holder's alone.
+    """
+    ends = [case.status_valid_to for case in file.cases if case.status in IN_FORCE]
+    ends += [card.valid_to for card in file.cards if good_for(given.rulebook, card, "RESIDENCE", day)]
     return max((last for last in ends if last is not None and last >= day), default=None)
 
 

@@ -175,4 +175,4 @@ def test_a_look_takes_as_many_statements_for_a_thick_file_as_for_a_thin_one(stil
         write(session, still, State(permits=(permit,) * many, crossed=crossed, status="GRANTED"))
         session.expunge_all()
         command = CheckAtBorder(replace(FRENCH, number=NUMBERS[0]), "ALA", "ENTRY")
-        assert statements(still.database.engine, lambda: look(session, still, command)) == 8
+        assert statements(still.database.engine, lambda: look(session, still, command)) == 9

@@ -210,3 +210,20 @@ def test_who_becomes_a_citizen_meanwhile_is_given_no_card(world: World) -> None:
     world.database.do(naturalise, keep=lambda _: True)
     assert world.decide(application, "APPROVE").code == "HOLDER_IS_CITIZEN"
     assert world.decide(application, "REFUSE", "HOLDER_IS_CITIZEN").status == "REFUSED"
+
+
+AFGHAN = replace(MONGOLIAN, number="O1234567", country="AFG")
+"""No visa-free regime, so that the card alone opens the door."""
+
+
+def test_a_card_that_gives_residence_opens_the_border_while_it_holds(world: World) -> None:
+    application, card = issued(world, document=AFGHAN, residence="AFG")
+    entered = world.cross(AFGHAN, "ALA")
+    assert (entered.may_stay_until, entered.permit_id) == (card.valid_to, None)
+    world.decide(application, "REVOKE", "FALSE_DATA")
+    assert world.cross(AFGHAN, "ALA", key="revoked").grounds == ("PERMIT_MISSING",)
+
+
+def test_a_kazakh_card_opens_no_border(world: World) -> None:
+    world.decide(world.kazakh_card(document=AFGHAN, residence="AFG"), "APPROVE")
+    assert world.cross(AFGHAN, "ALA").grounds == ("PERMIT_MISSING",)
