@@ -92,7 +92,7 @@ def main(people: int, name: str) -> None:
     lines = [
         "# Matches across scripts",
         "",
-        f"`python -m bench.matching {people} {name}`: {people} people on file, half of them registered again in the other",
+        f"`python -m bench.matching {people} {name}`: {people} people on file, half of whom register again in another",
         *ABOUT[name],
         "",
         "| on file | registers in | precision | recall | compared | ms each |",

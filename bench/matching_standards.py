@@ -13,73 +13,16 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-MALE = [
-    "Абай",
-    "Алмас",
-    "Арман",
-    "Азамат",
-    "Бауырлас",
-    "Берік",
-    "Бекболат",
-    "Ғани",
-    "Дархан",
-    "Досым",
-    "Еділ",
-    "Ерболат",
-    "Еркебұлан",
-    "Жандос",
-    "Жасұлан",
-    "Жігер",
-    "Зейнолла",
-    "Исатай",
-    "Кәрім",
-    "Қуаныш",
-    "Қайсар",
-    "Мейірхан",
-    "Мадияр",
-    "Медет",
-    "Нұржан",
-    "Олжас",
-    "Оразбай",
-    "Рахымжан",
-    "Рысбек",
-    "Сұлтан",
-    "Сырым",
-    "Темірлан",
-    "Тоқтар",
-    "Төлеген",
-    "Ұлан",
-    "Хамит",
-    "Шалқар",
-    "Шыңғыс",
-    "Ықылас",
-]
-FEMALE = [
-    "Айжан",
-    "Аружан",
-    "Ақмарал",
-    "Балжан",
-    "Гауһар",
-    "Дариға",
-    "Еңлік",
-    "Жазира",
-    "Зухра",
-    "Кәмила",
-    "Қарлығаш",
-    "Лаура",
-    "Мақпал",
-    "Нұргүл",
-    "Перизат",
-    "Раушан",
-    "Салтанат",
-    "Тоғжан",
-    "Ұлжан",
-    "Ұлпан",
-    "Шырын",
-    "Ырысты",
-    "Сандуғаш",
-    "Күнсұлу",
-]
+MALE_NAMES = """
+Абай Алмас Арман Азамат Бауырлас Берік Бекболат Ғани Дархан Досым Еділ Ерболат Еркебұлан Жандос Жасұлан Жігер
+Зейнолла Исатай Кәрім Қуаныш Қайсар Мейірхан Мадияр Медет Нұржан Олжас Оразбай Рахымжан Рысбек Сұлтан Сырым
+Темірлан Тоқтар Төлеген Ұлан Хамит Шалқар Шыңғыс Ықылас
+"""
+FEMALE_NAMES = """
+Айжан Аружан Ақмарал Балжан Гауһар Дариға Еңлік Жазира Зухра Кәмила Қарлығаш Лаура Мақпал Нұргүл Перизат
+Раушан Салтанат Тоғжан Ұлжан Ұлпан Шырын Ырысты Сандуғаш Күнсұлу
+"""
+MALE, FEMALE = MALE_NAMES.split(), FEMALE_NAMES.split()
 LETTERS = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 TABLES = {
     "ISO 9": "a a̋ b v g ġ d e ë ž z i j k ķ l m n ņ o ô p r s t u u̇ ù f h ḥ c č š ŝ ʺ y ì ʹ è û â",
@@ -95,12 +38,18 @@ FRONT = frozenset("әөүіһ")
 """Letters of front words: in Arabic script a hamza before the word says so, unless it has е, к or г."""
 
 CHINESE = {
-    "": "啊a 布bu 德de 普pu 格ge 合he 吉ji 克ke 勒le 木mu 恩en 尔er 斯si 提ti 什shi 孜zi 夫fu 乌wu 依yi 合he 英ying",
-    "a": "阿a 巴ba 达da 帕pa 尕ga 哈ha 加jia 卡ka 拉la 马ma 娜na 拉la 萨sa 塔ta 夏xia 扎zha 法fa 瓦wa 亚ya 哈ha 娜na",
-    "e": "叶ye 别bie 德de 佩pei 格ge 格ge 杰jie 克ke 列lie 麦mai 乃nai 热re 赛sai 铁tie 谢xie 泽ze 非fei 维wei 耶ye 赫he 额e",
-    "i": "依yi 比bi 迪di 皮pi 吉ji 合he 吉ji 克ke 力li 米mi 尼ni 热re 斯si 提ti 什shi 孜zi 菲fei 维wei 依yi 合he 尼ni",
-    "o": "奥ao 波bo 多duo 坡po 郭guo 阔kuo 卓zhuo 科ke 洛luo 莫mo 诺nuo 若ruo 索suo 托tuo 肖xiao 佐zuo 佛fo 沃wo 约yue 霍huo 诺nuo",
-    "u": "乌wu 布bu 杜du 普pu 古gu 胡hu 朱zhu 库ku 鲁lu 木mu 努nu 如ru 苏su 图tu 舒shu 祖zu 富fu 乌wu 玉yu 胡hu 努nu",
+    "": "啊a 布bu 德de 普pu 格ge 合he 吉ji 克ke 勒le 木mu 恩en "
+    "尔er 斯si 提ti 什shi 孜zi 夫fu 乌wu 依yi 合he 英ying",
+    "a": "阿a 巴ba 达da 帕pa 尕ga 哈ha 加jia 卡ka 拉la 马ma 娜na "
+    "拉la 萨sa 塔ta 夏xia 扎zha 法fa 瓦wa 亚ya 哈ha 娜na",
+    "e": "叶ye 别bie 德de 佩pei 格ge 格ge 杰jie 克ke 列lie 麦mai 乃nai "
+    "热re 赛sai 铁tie 谢xie 泽ze 非fei 维wei 耶ye 赫he 额e",
+    "i": "依yi 比bi 迪di 皮pi 吉ji 合he 吉ji 克ke 力li 米mi 尼ni "
+    "热re 斯si 提ti 什shi 孜zi 菲fei 维wei 依yi 合he 尼ni",
+    "o": "奥ao 波bo 多duo 坡po 郭guo 阔kuo 卓zhuo 科ke 洛luo 莫mo 诺nuo "
+    "若ruo 索suo 托tuo 肖xiao 佐zuo 佛fo 沃wo 约yue 霍huo 诺nuo",
+    "u": "乌wu 布bu 杜du 普pu 古gu 胡hu 朱zhu 库ku 鲁lu 木mu 努nu "
+    "如ru 苏su 图tu 舒shu 祖zu 富fu 乌wu 玉yu 胡hu 努nu",
 }
 CONSONANTS = " бдпгғжклмнрстшзфуйхң"
 """The consonant of each column of the Chinese table; the first has none. Қ and һ go with х."""

@@ -57,6 +57,6 @@ def test_those_who_read_figures_read_no_file() -> None:
 
 
 def test_personas_are_different_people_with_every_role_but_nobodys() -> None:
-    assert len({actor.subject for actor in PERSONAS.values()}) == len(PERSONAS) == 11
+    assert len({actor.subject for actor in PERSONAS.values()}) == len(PERSONAS) == 13
     assert {role for actor in PERSONAS.values() for role in actor.roles} == set(Role) - {Role.ANONYMOUS}
     assert PERSONAS["analyst"].purpose == "planning"
