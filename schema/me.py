@@ -3,9 +3,11 @@
 import strawberry
 
 import models.applications as applications
+import models.members as members
 import models.persons as persons
 from access import actor
 from resolvers.answers import limits_of, no_access_log, roles_of
+from resolvers.reading.declarations import Latest
 from resolvers.reading.declare import about_me, column, computed, connection, latest, worded
 from resolvers.words import coded
 from schema import lists
@@ -52,7 +54,17 @@ class Me:
         names="person_id",
         order="submitted_at",
         empty="on_behalf_of",
-        description="The person of your newest application for yourself; null before the first.",
+        otherwise=Latest(
+            persons.Person,
+            members.DiasporaMember,
+            here="subject",
+            there="created_by",
+            names="person_id",
+            order="created_at",
+            equal=("office_code", "SELF"),
+        ),
+        description="The person of your newest application for yourself, else the one you registered as a member of"
+        " the diaspora; null before either.",
     )
     applications: ApplicationConnection = connection(
         applications.Application,

@@ -177,24 +177,31 @@ class Compiler:
 
     def latest(self, read: d.Latest, field: GraphQLField, nodes: Nodes, row: Row) -> Piece:
         """The row that the newest of some others names, or null."""
-        via, there = sa.orm.aliased(read.via), sa.orm.aliased(read.entity)
-        (via_key,) = (getattr(via, column.key) for column in sa.inspect(read.via).primary_key)
+        there = sa.orm.aliased(read.entity)
         (key,) = (getattr(there, column.key) for column in sa.inspect(read.entity).primary_key)
-        empty = [] if read.empty is None else [getattr(via, read.empty).is_(None)]
-        newest = (
-            sa.select(getattr(via, read.names))
-            .where(getattr(via, read.there) == row.get(read.here), scope(read.via, self.roles, via), *empty)
-            .order_by(getattr(via, read.order).desc(), via_key.desc())
-            .limit(sa.literal_column("1"))
-        )
         type_ = get_named_type(field.type)
         found = Row(read.entity, there)
         piece = self.object(type_, self.selections.below(type_, nodes), found)
         rows = sa.select(piece.text).where(
-            key == newest.scalar_subquery(), scope(read.entity, self.roles, there)
+            key == self.newest(read, row), scope(read.entity, self.roles, there)
         )
         missing = self.json.absent(not is_non_null_type(field.type))
         return Piece(sa.func.coalesce(rows.scalar_subquery(), missing), piece.finish)
+
+    def newest(self, read: d.Latest, row: Row) -> sa.ColumnElement[Any]:
+        """The key that the newest of the rows of `via` names; else that of the next way."""
+        via = sa.orm.aliased(read.via)
+        (via_key,) = (getattr(via, column.key) for column in sa.inspect(read.via).primary_key)
+        which = [getattr(via, read.there) == row.get(read.here), scope(read.via, self.roles, via)]
+        which += [] if read.empty is None else [getattr(via, read.empty).is_(None)]
+        which += [] if read.equal is None else [getattr(via, read.equal[0]) == read.equal[1]]
+        found = (
+            sa.select(getattr(via, read.names))
+            .where(*which)
+            .order_by(getattr(via, read.order).desc(), via_key.desc())
+            .limit(sa.literal_column("1"))
+        ).scalar_subquery()
+        return found if read.otherwise is None else sa.func.coalesce(found, self.newest(read.otherwise, row))
 
     def count_of(self, read: d.CountOf, field: GraphQLField, nodes: Nodes, row: Row) -> Piece:
         """How many there are."""

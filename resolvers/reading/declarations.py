@@ -193,7 +193,8 @@ class Latest(Declaration):
     """The row that the newest of some other rows names, within scope, or null where there are none.
 
     The others are the rows of `via` whose attribute `there` equals `here` of this row and that are empty in `empty`;
-    the newest by `order`, then by key; `names` is the attribute that holds the key of the row to find.
+    the newest by `order`, then by key; `names` is the attribute that holds the key of the row to find. With `equal`,
+    (attribute, value), only rows of `via` that have the value. Where there are none, `otherwise` is asked, if given.
     """
 
     entity: type
@@ -203,6 +204,8 @@ class Latest(Declaration):
     names: str
     order: str
     empty: str | None = None
+    equal: tuple[str, str] | None = None
+    otherwise: Latest | None = None
 
 
 @dataclass(frozen=True)

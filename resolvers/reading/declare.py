@@ -190,8 +190,9 @@ def about_me(**options: Any) -> Any:
 
 
 def latest(entity: type, via: type, here: str, there: str, names: str, order: str, **options: Any) -> Any:
-    """The row that the newest of some other rows names; `empty` may say what those rows must leave empty."""
-    return read_field(Latest(entity, via, here, there, names, order, options.pop("empty", None)), **options)
+    """The row that the newest of some other rows names; further parts of Latest may say which of those count."""
+    parts = {part: options.pop(part) for part in ("empty", "equal", "otherwise") if part in options}
+    return read_field(Latest(entity, via, here, there, names, order, **parts), **options)
 
 
 def node_by_id(**options: Any) -> Any:

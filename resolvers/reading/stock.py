@@ -118,8 +118,12 @@ async def _latest(read: d.Latest, source: Any, info: Any, arguments: dict[str, A
     )
     if read.empty is not None:
         newest = newest.where(getattr(via, read.empty).is_(None))
+    if read.equal is not None:
+        newest = newest.where(getattr(via, read.equal[0]) == read.equal[1])
     newest = newest.order_by(getattr(via, read.order).desc(), primary.desc()).limit(1)
     named = [key for (key,) in await loading.rows(newest)]
+    if not named and read.otherwise is not None:
+        return await _latest(read.otherwise, source, info, arguments)
     (key,) = sa.inspect(read.entity).primary_key
     found = sa.select(read.entity).where(key.in_(named), scope(read.entity, roles, read.entity))
     return next((row for (row,) in await loading.rows(found)), None)

@@ -56,10 +56,13 @@ def steps_of(session: Session, case: KandasCase, rulebook: Rulebook, today: date
     in_force = case.status in WITH_STATUS and (case.status_valid_to is None or case.status_valid_to >= today)
     lacking = () if in_force else (StepBlock("STATUS", _why_no_status(case)),)
     aid = aid_of(session, case.id, rulebook)
+    commission = _commission(case, evidence)
     return (
         CaseStep("REGISTRATION", "DONE", completed_at=case.opened_at),
         _evidence(case, evidence),
-        _commission(case, evidence),
+        _heard("INTERVIEW", commission, evidence),
+        _heard("TRADITIONS", commission, evidence),
+        commission,
         _status(case, evidence, at.get("CASE_DECIDED"), due and local_day(due)),
         _arrival(case, arrival, placement, at.get("FAMILY_ARRIVED")),
         _permit(case, lacking, at.get("RESIDENCE_PERMIT_RECORDED")),
@@ -102,6 +105,15 @@ def _commission(case: KandasCase, evidence: list[Evidence]) -> CaseStep:
         block = StepBlock("EVIDENCE", "DOCUMENTS_FIRST")
         return CaseStep("COMMISSION", "BLOCKED", blocked_by=(block,))
     return CaseStep("COMMISSION", "OPEN")
+
+
+def _heard(kind: str, commission: CaseStep, evidence: list[Evidence]) -> CaseStep:
+    """A part of what the commission does: it waits as long as the commission does, and is for it to ask for."""
+    met = [e for e in evidence if e.kind == kind]
+    if met:
+        return CaseStep(kind, "DONE", completed_at=met[-1].recorded_at)
+    state = "NOT_NEEDED" if commission.state == "DONE" else commission.state
+    return CaseStep(kind, state, blocked_by=commission.blocked_by)
 
 
 def _status(

@@ -59,3 +59,19 @@ def test_a_renamed_field_would_be_seen(contract: GraphQLSchema) -> None:
         "Field EligibilityMatrix.rulesVersion was removed.",
         "Field EligibilityReceipt.rulesVersion was removed.",
     ]
+
+
+GENETIC = ("dna", "genetic", "genom", "genotyp", "allele", "haplo", "sequence", "marker", "sample", "scan")
+ATTESTED = {"EvidenceKind.GENOMIC_ATTESTATION"}
+"""That a laboratory attested something may be said; what it found has no place."""
+
+
+def test_nothing_in_the_graph_could_hold_what_is_genetic(contract: GraphQLSchema) -> None:
+    named = set()
+    for name, kind in contract.type_map.items():
+        parts = (*getattr(kind, "fields", ()), *getattr(kind, "values", ()))
+        named |= {name, *(f"{name}.{part}" for part in parts)}
+        for part, field in getattr(kind, "fields", {}).items():
+            named |= {f"{name}.{part}.{argument}" for argument in getattr(field, "args", ())}
+    assert len(named) > 500
+    assert {name for name in named if any(word in name.lower() for word in GENETIC)} == ATTESTED

@@ -16,6 +16,8 @@ def test_a_case_starts_with_its_evidence(world: World) -> None:
     assert states(opened) == {
         "REGISTRATION": "DONE",
         "EVIDENCE": "OPEN",
+        "INTERVIEW": "BLOCKED",
+        "TRADITIONS": "BLOCKED",
         "COMMISSION": "BLOCKED",
         "STATUS": "BLOCKED",
         "ARRIVAL": "OPEN",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from access.actor import ANYBODY, Actor
+from access.actor import ANYBODY, Actor, Role
+from tests.schema.families import register
 from tests.schema.travellers import OFFICER, decide, eta
 from tests.schema.world import OPERATIONS, World
 
@@ -34,6 +35,18 @@ def test_my_file(world: World, traveller: Actor) -> None:
     assert submitted["dueBy"] is not None and submitted["at"] <= decided["at"]
     assert (decided["kind"], decided["text"]) == ("APPLICATION_DECIDED", "The application was refused.")
     assert (decided["by"], decided["dueBy"]) == (OFFICER.office, None)
+
+
+def test_a_member_who_registered_themself_is_the_person_of_their_file(world: World) -> None:
+    member = Actor(f"member-{world.key()}", frozenset({Role.MEMBER}))
+    assert world.data("07", {}, member)["person"] is None
+    register(world, member, given="Айдос", family="Серік", household=[])
+    mine = world.data("07", {}, member)["person"]
+    assert mine["name"] == {"given": "Айдос", "family": "Серік"}
+    # Whoever registers others for an office is none of them.
+    officer = Actor(f"mission-{world.key()}", frozenset({Role.MISSION_OFFICER}), "MISSION-ULN")
+    register(world, officer)
+    assert world.data("07", {}, officer)["person"] is None
 
 
 def test_nobody_in_particular_has_a_file_too(world: World) -> None:

@@ -89,6 +89,8 @@ def test_the_whole_file_of_a_family(granted: Case) -> None:
     assert states(found) == {
         "REGISTRATION": "DONE",
         "EVIDENCE": "DONE",
+        "INTERVIEW": "NOT_NEEDED",
+        "TRADITIONS": "NOT_NEEDED",
         "COMMISSION": "NOT_NEEDED",
         "STATUS": "DONE",
         "ARRIVAL": "NOT_NEEDED",

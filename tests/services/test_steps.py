@@ -16,6 +16,8 @@ from .world import MONGOLIAN, NOW, TODAY, World
 NAMES = (
     "REGISTRATION",
     "EVIDENCE",
+    "INTERVIEW",
+    "TRADITIONS",
     "COMMISSION",
     "STATUS",
     "ARRIVAL",
@@ -29,6 +31,10 @@ NAMES = (
 )
 
 
+HEARD = ("INTERVIEW", "TRADITIONS")
+"""Parts of what the commission does, with a test of their own."""
+
+
 def steps(world: World, case: KandasCase, today: date = TODAY):
     found = world.read(lambda s: steps_of(s, s.get(KandasCase, case.id), world.rulebook, today))
     assert tuple(step.step for step in found) == NAMES
@@ -37,7 +43,8 @@ def steps(world: World, case: KandasCase, today: date = TODAY):
 
 def states(world: World, case: KandasCase, today: date = TODAY) -> str:
     short = {"DONE": "d", "OPEN": "o", "BLOCKED": "b", "NOT_NEEDED": "-"}
-    return "".join(short[step.state] for step in steps(world, case, today).values())
+    found = steps(world, case, today)
+    return "".join(short[step.state] for name, step in found.items() if name not in HEARD)
 
 
 def test_a_family_from_opening_to_the_last_tenge(world: World) -> None:
@@ -68,6 +75,24 @@ def test_the_way_through_the_commission(world: World) -> None:
     assert states(world, case) == "doobobbbbbb-"
     case = world.evidence(case, "COMMISSION", "CONSISTENT")
     assert states(world, case) == "dddoobbbbbb-"
+
+
+def test_interview_and_traditions_are_parts_of_the_commission(world: World) -> None:
+    def heard(case: KandasCase) -> list[str]:
+        found = steps(world, case)
+        return [found[name].state for name in (*HEARD, "COMMISSION")]
+
+    case = world.case()
+    assert heard(case) == ["BLOCKED"] * 3
+    assert steps(world, case)["INTERVIEW"].blocked_by == steps(world, case)["COMMISSION"].blocked_by
+    case = world.evidence(case, "DOCUMENT", "INCONCLUSIVE")
+    assert heard(case) == ["OPEN"] * 3
+    case = world.evidence(case, "INTERVIEW", "NOT_SUPPORTED")
+    assert heard(case) == ["DONE", "OPEN", "OPEN"]
+    case = world.evidence(case, "COMMISSION", "CONSISTENT")
+    assert heard(case) == ["DONE", "NOT_NEEDED", "DONE"]
+    other = world.case("other", applicant=replace(MONGOLIAN, number="E5555555", birth_date=date(1970, 1, 1)))
+    assert heard(world.evidence(other, "DOCUMENT", "CONSISTENT")) == ["NOT_NEEDED"] * 3
 
 
 def test_blocks_name_the_missing_step(world: World) -> None:
