@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -22,7 +21,8 @@ from access.signing import open_signer, rotate
 from access.tokens import Issuer, TokenRefused
 from analytics.engine import Engine
 from analytics.facts import open_facts
-from console import country, exporting, fees, loading, releasing, rulecheck
+from console import auditing, country, exporting, fees, loading, releasing, rulecheck
+from console.beside import Beside, Task, sealer
 from console.country import build_demo
 from console.opening import open_feed, publish, record, verify_figures
 from console.rulecheck import worded_rules, words_of
@@ -36,6 +36,7 @@ from models.database import Database
 from models.identifiers import SYSTEM
 from models.sealing import open_vault, secret
 from policy.report_html import STYLE, STYLE_AT, as_html, asked
+from resolvers.accesses import AccessLog
 from resolvers.changes import Changes, watch_of
 from resolvers.context import Process
 from resolvers.following import Following
@@ -60,6 +61,9 @@ TOKEN_HOURS = timedelta(hours=24)
 FEED_EVERY = 0.2
 """Seconds between two looks at the journal: a commit is in the figures well within a second."""
 
+SEAL_EVERY = 0.5
+"""Seconds between two looks for entries of the log of accesses that are not in its chain yet."""
+
 app = typer.Typer(
     help="qazeta: travel to Kazakhstan, the return of kandas families, and the figures drawn from both.",
     no_args_is_help=True,
@@ -75,12 +79,8 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
-country.commands(app, clock)
-loading.commands(app, clock)
-exporting.commands(app, clock)
-fees.commands(app, clock)
-rulecheck.commands(app, clock)
-releasing.commands(app, clock)
+for group in (country, loading, exporting, fees, rulecheck, releasing, auditing):
+    group.commands(app, clock)
 
 
 @app.command()
@@ -196,14 +196,18 @@ def compose(
     rulebook = worded_rules(given)
     engine = Engine(open_facts(given.figures), rulebook)
     signer = open_signer(given.data)
-    provider = fees.open_provider(given)
+    provider, log = fees.open_provider(given), AccessLog(database)
     process = Process(
-        database, source, rulebook, open_vault(given.data), SYSTEM, engine, clock, signer, provider
+        database, source, rulebook, open_vault(given.data), SYSTEM, engine, clock, signer, log, provider
     )
     changes, lines = Changes(watch_of(given.url, source)), Lines()
     till = provider and Till(provider, lambda *said: take(process, provider, *said), clock)
-    stop = threading.Event()
-    runner = threading.Thread(target=run_feed, args=(lake, stop), name="feed", daemon=True)
+    beside = Beside(
+        (
+            Task("feed", lambda: lake.advance(clock()), FEED_EVERY),
+            Task("sealer", sealer(database), SEAL_EVERY),
+        )
+    )
 
     def actor_of(bearer: str) -> Actor:
         if not given.dev_issuer:
@@ -216,17 +220,17 @@ def compose(
         except Exception as error:
             LOG.warning("not ready: %s at %s", type(error).__name__, place(error))
             return "The record does not answer."
-        return None if runner.is_alive() else "The feed does not run."
+        lost = beside.lost()
+        return f"Does not run: {', '.join(lost)}." if lost else None
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        runner.start()
+        beside.start()
         telling = till and asyncio.create_task(till.keep_telling())
         yield
-        stop.set()
         if telling:
             telling.cancel()
-        runner.join(timeout=10)
+        beside.finish()
         await changes.close()
         await source.close()
         engine.close()
@@ -247,18 +251,6 @@ def compose(
     )  # fmt: skip
     application.state.lines = lines
     return application
-
-
-def run_feed(lake: Feed, stop: threading.Event) -> None:
-    """Carry the journal to the figures until told to stop; after a fault wait longer, at most 5 s, and try again."""
-    pause = FEED_EVERY
-    while not stop.wait(pause):
-        try:
-            lake.advance(clock())
-            pause = FEED_EVERY
-        except Exception as error:
-            pause = min(pause * 2, 5.0)
-            LOG.error("feed: %s at %s; again in %.1f s", type(error).__name__, place(error), pause)
 
 
 def _greet(given: Settings, issuer: Issuer) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from access.actor import Role
+from models.accesses import AccessEntry
 from models.aid import AidEntitlement, AidPosting, RepaymentClaim, RepaymentDecision
 from models.appeals import Appeal
 from models.applications import Application, Decision
@@ -68,10 +69,26 @@ OWN: dict[type, dict[Role, Rows]] = {
         Role.CASE_OFFICER: lambda k: k.office_code == OFFICE,
         Role.PAYMENTS_OFFICER: lambda k: _exists(Placement, lambda p: p.case_id == k.id),
     },
+    AccessEntry: dict.fromkeys(
+        (Role.TRAVELLER, Role.MEMBER), lambda e: (e.kind == "READ") & _about_oneself(e)
+    ),
     Crossing: {Role.BORDER_OFFICER: lambda c: c.recorded_by == SUBJECT},
     QuotaTransfer: {Role.CASE_OFFICER: lambda q: sa.true(), Role.ADMIN: lambda q: sa.true()},
 }
 """Rows that belong to somebody by themselves; a role that is not named sees none."""
+
+
+def _about_oneself(entry: Any) -> Condition:
+    """An entry about the person whom whoever asks speaks for as for themselves: not about their family."""
+    applied = _exists(
+        Application,
+        lambda a: (a.submitted_by == SUBJECT) & a.on_behalf_of.is_(None) & (a.person_id == entry.person_id),
+    )
+    registered = _exists(
+        DiasporaMember, lambda m: (m.created_by == SUBJECT) & (m.person_id == entry.person_id)
+    )
+    returns = _exists(KandasCase, lambda k: (k.opened_by == SUBJECT) & (k.person_id == entry.person_id))
+    return sa.or_(applied, registered, returns)
 
 
 def _of_both(rows: Rows) -> Rows:

@@ -1,6 +1,7 @@
 """The record: tables, journal and the only commit. Knows nobody."""
 
 from models import (
+    accesses,
     aid,
     appeals,
     applications,
@@ -21,6 +22,7 @@ from models.columns import Record
 
 __all__ = [
     "Record",
+    "accesses",
     "aid",
     "appeals",
     "applications",

@@ -8,6 +8,7 @@ from typing import Protocol
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 PREFIXES = {
+    "AccessEntry": "acc",
     "Application": "app",
     "Card": "crd",
     "Decision": "dec",

@@ -57,21 +57,6 @@ def limits_of(row: Any, asked: Context) -> tuple[Bound, ...]:
     return (*bounds(asked.actor.roles), Bound("FIGURE_ROWS", MOST_ROWS, "ROWS"))
 
 
-@dataclass(frozen=True)
-class NothingLogged:
-    """The log of accesses, as long as none is kept."""
-
-    nodes: tuple[()] = ()
-    total_count: int = 0
-
-
-def no_access_log(
-    row: Any, asked: Context, first: int | None = None, after: str | None = None
-) -> NothingLogged:
-    """Nothing: accesses are not logged yet."""
-    return NothingLogged()
-
-
 allowed = cache(allowed_actions)
 """The programmes' tables do not change while a process runs."""
 

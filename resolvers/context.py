@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
 from access.actor import Actor
+from access.reads import Reads
 from access.signing import Signer
 from models.database import Contended, Database
 from models.identifiers import Chance
 from models.sealing import Vault
 from policy.rulebook import Rulebook
+from resolvers.accesses import AccessLog
 from resolvers.reading.sources import Source
 from services.fees.provider import Provider
 from services.given import Given
@@ -33,6 +35,8 @@ class Process:
     """The engine that answers questions of figures (analytics/), or None where none is open."""
     clock: Callable[[], datetime]
     signer: Signer
+    log: AccessLog | None = None
+    """Where reads of personal data are written; None only where nothing but speed is measured, or in tests."""
     payments: Provider | None = None
     """Who takes the money of fees; None where nobody does."""
 
@@ -72,6 +76,8 @@ class Context:
     services: Process
     estimate: Estimating | None = None
     """Prices a document for whoever asks; None outside the graph."""
+    reads: Reads = field(default_factory=Reads)
+    """Whom this request has read."""
 
     @property
     def given(self) -> Given:

@@ -31,8 +31,8 @@ OPERATIONS = 1000
 class Documents:
     """The operations of a schema: parsed, measured and validated once."""
 
-    def __init__(self, schema: GraphQLSchema, dialect: str) -> None:
-        self.schema, self.dialect = schema, dialect
+    def __init__(self, schema: GraphQLSchema, dialect: str, logs: bool) -> None:
+        self.schema, self.dialect, self.logs = schema, dialect, logs
         self._operations = Bounded(OPERATIONS)
         self._questions = limits.heavy_fields(schema)
 
@@ -52,7 +52,7 @@ class Documents:
                 "There is no operation of that name." if operation_name else "Say which operation to run."
             )
             raise RequestError([GraphQLError(message)], BAD_USER_INPUT)
-        return Operation(self.schema, document, found[0], self.dialect)
+        return Operation(self.schema, document, found[0], self.dialect, self.logs)
 
     def _document(self, query: str) -> DocumentNode:
         try:

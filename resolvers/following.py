@@ -20,7 +20,7 @@ from access.tokens import TokenRefused
 from resolvers.changes import Changes
 from resolvers.context import Context
 from resolvers.documents import permit
-from resolvers.operations import Answer, Asking, Graph, answered, failed, refused
+from resolvers.operations import Answer, Asking, Graph, answered, failed
 from resolvers.reading.declarations import Followed
 from resolvers.reading.declare import declaration_of
 from resolvers.reading.errors import BAD_USER_INPUT, NOT_FOUND, RequestError, report
@@ -88,23 +88,27 @@ class Following:
                     version, answer = await self._state(asked)
                     if version > seen:
                         seen = version
+                        await self.graph.keep(asked.asking, asked.context)
                         yield answer
         except RequestError as error:
-            yield refused(error)
+            yield await self.graph.refused(error, self._context(who(), locale))
         except TokenRefused:
             raise
         except Exception as fault:
             yield failed(fault)
 
     def _asked(self, query: str, variables: Any, name: str | None, actor: Actor, locale: str) -> Asked:
-        process = self.graph.process
         operation = self.graph.documents.operation(query, name)
         if not operation.follows:
             raise RequestError([GraphQLError("This is no subscription.")], BAD_USER_INPUT)
         permit(operation, actor)
         asking = self.graph.asking(operation, variables, actor, locale)
         refuse_dear(asking.prices)
-        return Asked(asking, Context(actor, locale, process.clock(), process, self.graph.estimate))
+        return Asked(asking, self._context(actor, locale))
+
+    def _context(self, actor: Actor, locale: str) -> Context:
+        process = self.graph.process
+        return Context(actor, locale, process.clock(), process, self.graph.estimate)
 
     async def _place(self, asked: Asked) -> tuple[str, int]:
         """The identifier and the version of the record; RequestError where it is not there for whoever asks."""

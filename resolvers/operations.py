@@ -14,11 +14,13 @@ from strawberry.execution.is_awaitable import optimized_is_awaitable
 
 from access import bounds
 from access.actor import ANYBODY, Actor
+from access.reads import entries_of, logged, refused_entry
 from resolvers.context import Context, Estimate, Process
 from resolvers.documents import Documents, permit
 from resolvers.reading import counting, limits
 from resolvers.reading.errors import (
     BAD_USER_INPUT,
+    FORBIDDEN,
     METHOD_NOT_ALLOWED,
     NOT_ACCEPTABLE,
     RequestError,
@@ -76,7 +78,7 @@ class Graph:
         self.fallbacks = 0
         """How often a plan gave up on a value and left the field to the stock executor."""
         self._writes: set[asyncio.Future[ExecutionResult]] = set()
-        self.documents = Documents(self.schema, process.source.dialect)
+        self.documents = Documents(self.schema, process.source.dialect, process.log is not None)
         counting.count_on(process.database.engine)
 
     async def answer(
@@ -142,11 +144,30 @@ class Graph:
             asking = self.asking(operation, variables, actor, locale)
             telling.prices = asking.prices
             refuse_dear(asking.prices)
-            return await self._run(asking, context)
+            answer = await self._run(asking, context)
+            await self.keep(asking, context)
+            return answer
         except RequestError as error:
-            return refused(error)
+            return await self.refused(error, context)
         except Exception as fault:
             return failed(fault)
+
+    async def keep(self, asking: Asking, context: Context) -> None:
+        """Write down whom the request has read: without that there is no answer."""
+        if self.process.log is None or not logged(context.actor.roles):
+            return
+        for wanted in asking.wanted.values():
+            context.reads.searched.update(dict.fromkeys(wanted.searched))
+        entries = entries_of(context.reads, context.actor, context.now, self.process.chance)
+        await self.process.log.keep(entries)
+
+    async def refused(self, error: RequestError, context: Context) -> Answer:
+        """A request error as an answer; that somebody asked for what their roles do not include is written down."""
+        if self.process.log is not None and error.code == FORBIDDEN:
+            lacked = [str((each.extensions or {}).get("permission")) for each in error.errors]
+            entry = refused_entry(context.actor, context.now, self.process.chance, lacked)
+            await self.process.log.keep([entry])
+        return refused(error)
 
     def asking(self, operation: Operation, variables: Any, actor: Actor, locale: str) -> Asking:
         """What each root read is asked for; RequestError where it makes no sense, or is too much."""

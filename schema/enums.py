@@ -36,6 +36,7 @@ KandasStatus = _enum(
     "OPEN COMMISSION RETURNED GRANTED PLACED REFUSED REVOKED APPEALED CITIZEN DEPARTED",
     "Where the case of a returning family stands.",
 )
+AccessOrderField = _enum("AccessOrderField", "AT", "What reads of a file can be ordered by.")
 Outcome = _enum("Outcome", "APPROVE REFUSE REVOKE RETURN", "What an officer decided.")
 Action = _enum("Action", " ".join(ACTIONS), "What can be done next: moves of the programme's table.")
 Sex = _enum("Sex", "MALE FEMALE UNSPECIFIED", "As in the travel document.")

@@ -2,18 +2,19 @@
 
 import strawberry
 
+import models.accesses as accesses
 import models.applications as applications
 import models.members as members
 import models.persons as persons
 from access import actor
-from resolvers.answers import limits_of, no_access_log, roles_of
+from resolvers.answers import limits_of, roles_of
 from resolvers.reading.declarations import Latest
 from resolvers.reading.declare import about_me, column, computed, connection, latest, worded
 from resolvers.words import coded
 from schema import lists
+from schema.accesses import ACCESS_ORDERS, ACCESSES, AccessLogConnection
 from schema.applications import ApplicationConnection
 from schema.persons import Person
-from schema.scalars import Date, DateTime
 
 Role = strawberry.enum(actor.Role, name="Role", description="Who can ask; rights of several roles add up.")
 
@@ -24,22 +25,6 @@ class Limit:
     value: int = column("most", description="The most of it that is allowed.")
     unit: str = strawberry.field(description="What is counted: BYTES, SECONDS, ROWS and so on.")
     reason: str = worded(coded("limit", "name"), description="What is limited, and why.")
-
-
-@strawberry.type(description="Somebody read, or asked to read, personal data of a file.")
-class AccessLogEntry:
-    at: DateTime = strawberry.field(description="When.")
-    by: str | None = strawberry.field(description="Who; null while that is withheld.")
-    office: str | None = strawberry.field(description="For which office.")
-    purpose: str | None = strawberry.field(description="For which purpose, as stated.")
-    fields: list[str] = strawberry.field(description="What was read.")
-    withheld_until: Date | None = strawberry.field(description="Until when the rest is withheld, if it is.")
-
-
-@strawberry.type(description="Reads of a file. Nothing is logged yet, so it is always empty.")
-class AccessLogConnection:
-    total_count: int = strawberry.field(description="How many there are.")
-    nodes: list[AccessLogEntry] = strawberry.field(description="The entries, the newest first.")
 
 
 @strawberry.type(description="Whoever asks.")
@@ -74,10 +59,12 @@ class Me:
         through=("subject", "submitted_by"),
         description="Applications that you sent; the newest first unless ordered.",
     )
-    access_log: AccessLogConnection = computed(
-        no_access_log,
-        arguments={"first": int | None, "after": str | None},
-        description="Who read your file. Reads are not logged yet: it is empty, whatever was read.",
+    access_log: AccessLogConnection = connection(
+        accesses.AccessEntry,
+        ACCESSES,
+        ACCESS_ORDERS,
+        through=(),
+        description="Who read your file; the newest first unless ordered. What you read yourself is not logged.",
     )
 
 

@@ -19,9 +19,6 @@ from graphql import (
 
 from access.actor import Role
 from access.scope import scope
-from models.columns import Sealed
-from models.persons import PersonKey
-from models.sealing import KEY_VERSION
 from resolvers.reading import declarations as d
 from resolvers.reading.conditions import Conditions, ordering
 from resolvers.reading.declare import declaration_of
@@ -31,15 +28,12 @@ from resolvers.reading.finishing import (
     NotCompilable,
     Piece,
     Run,
-    Shaped,
     finish_list,
     finish_object,
-    opened_step,
-    present,
-    python_arguments,
-    restored_row,
 )
+from resolvers.reading.hidden import computed, opened, owner_text
 from resolvers.reading.jsontext import JsonText, Text, literal
+from resolvers.reading.noting import RECORD, RECORDS, noted, owner_of
 from resolvers.reading.pages import Key
 from resolvers.reading.rows import Row, related
 from resolvers.reading.selections import Fields, Selections
@@ -56,6 +50,10 @@ class Compiler:
     roles: frozenset[Role]
     locale: str
     selections: Selections
+    logged: bool = False
+    """Whether whom it reads is noted for the log of accesses."""
+    noted: list[str] = field(default_factory=list, compare=False)
+    """Fields noted so far: whether an object has grown it says whether anything below it is."""
     asked: Mapping[int, Any] = field(default_factory=dict)
     """What lists below the root are asked for, by the identity of their field node: see resolvers/reading/nested.py."""
 
@@ -70,8 +68,13 @@ class Compiler:
         steps: dict[str, Any] = {}
         hidden: dict[str, Text] = {}
         later: set[str] = set()
+        owners: dict[d.Need, list[str]] = {}
+        before = len(self.noted)
         for key, nodes in fields.items():
             made = self.field(type_, nodes, row)
+            read = declaration_of(type_.fields.get(nodes[0].name.value)) if self.logged else None
+            if (owner := owner_of(read, row.entity)) is not None:
+                owners.setdefault(owner, []).append(f"{type_.name}.{nodes[0].name.value}")
             if isinstance(made, Later):
                 hidden |= made.hidden
                 steps[key] = made.step
@@ -80,7 +83,17 @@ class Compiler:
                 pairs.append((key, made.text))
                 steps[key] = made.finish
         pairs += [(f"#{name}", text) for name, text in hidden.items()]
-        return Piece(self.json.object(pairs), finish_object(steps, frozenset(later)))
+        for fields_ in owners.values():
+            self.noted.extend(fields_)
+        if len(self.noted) == before:
+            return Piece(self.json.object(pairs), finish_object(steps, frozenset(later)))
+        pairs += [(f"#of{number}", owner_text(self.json, row, owner)) for number, owner in enumerate(owners)]
+        record = row.entity in RECORDS and row.attributes is None
+        pairs += [(RECORD, self.text(row, "id", nullable=False))] if record else []
+        whom = {f"#of{number}": tuple(found) for number, found in enumerate(owners.values())}
+        return Piece(
+            self.json.object(pairs), noted(finish_object(steps, frozenset(later), True), whom, record)
+        )
 
     def field(self, type_: GraphQLObjectType, nodes: Nodes, row: Row) -> Piece | Later:
         """One field of an object; NotCompilable where it does not say how it reads."""
@@ -211,69 +224,12 @@ class Compiler:
         counted = there.select(sa.func.count()).scalar_subquery() + sa.literal_column(str(read.plus))
         return Piece(sa.cast(counted, sa.Text()))
 
-    def computed(self, read: d.Computed, field: GraphQLField, nodes: Nodes, row: Row) -> Later:
-        """Columns as hidden keys, and the function afterwards."""
-        hidden: dict[str, Text] = {}
-        types: dict[str, Any] = {}
-        for need in read.needs:
-            for name, expression, column in self.needed(row, need):
-                missing = literal("null") if column.nullable or not isinstance(need, str) else None
-                hidden[name] = self.json.hidden(expression, column.type, missing)
-                types[name] = column.type
-        make, definition = restored_row(types), field.extensions["strawberry-definition"]
-        arguments = python_arguments(definition, self.selections.arguments(field, nodes[0]))
-        shape = Shaped(self.selections, declaration_of).value(field.type, nodes)
-        return Later(
-            hidden, lambda found, run: shape(read.function(make(found), run.context, **arguments), run)
-        )
-
-    @staticmethod
-    def needed(row: Row, need: d.Need) -> list[tuple[str, Any, sa.Column[Any]]]:
-        """Names, expressions and columns of what is needed here or one hop away."""
-        if isinstance(need, str):
-            return [(need, row.get(need), row.column(need))]
-        if isinstance(need, d.Newest):
-            columns = sa.inspect(need.entity).columns
-            return [
-                (name, newest(row, need, there), columns[there]) for name, there in need.attributes.items()
-            ]
-        here, entity, there = need
-        alias = sa.orm.aliased(entity)
-        (primary,) = (getattr(alias, column.key) for column in sa.inspect(entity).primary_key)
-        hop = sa.select(getattr(alias, there)).where(primary == row.get(here)).correlate(row.source)
-        return [(there, hop.scalar_subquery(), sa.inspect(entity).columns[there])]
-
-    def opened(self, read: d.Opened, field: GraphQLField, nodes: Nodes, row: Row) -> Later:
-        """The sealed value, its person and the person's wrapped key as hidden keys; opened afterwards."""
-        ((_, person, column),) = self.needed(row, read.owner)
-        key = sa.orm.aliased(PersonKey)
-        wrapped = sa.select(key.wrapped).where(
-            key.person_id == person, key.key_version == sa.literal_column(str(KEY_VERSION))
-        )
-        wrapped = wrapped.correlate(row.source)
-        hidden = {
-            read.name: self.json.column(row.get(read.name), Sealed(), literal("null")),
-            f"{read.name}.person": self.json.column(person, column.type, literal("null")),
-            f"{read.name}.wrapped": self.json.column(wrapped.scalar_subquery(), Sealed(), literal("null")),
-        }
-        place = f"{row.entity.__tablename__}.{read.name}"
-        return Later(hidden, present(field, opened_step(place, read.name)))
-
 
 def keys_of(read: d.ToMany, entity: type) -> tuple[Key, ...]:
     """The order of an edge: its attributes, then the key of the row; all rising, empty values last."""
     mapper = sa.inspect(entity)
     names = [*read.order, *(mapper.get_property_by_column(c).key for c in mapper.primary_key)]
     return tuple(Key(name, False, bool(mapper.columns[name].nullable)) for name in dict.fromkeys(names))
-
-
-def newest(row: Row, need: d.Newest, attribute: str) -> Any:
-    """An attribute of the newest row that names this one."""
-    alias, (name, values) = sa.orm.aliased(need.entity), need.among
-    among = getattr(alias, name).in_([literal(value) for value in values])
-    found = sa.select(getattr(alias, attribute)).where(getattr(alias, need.there) == row.get("id"), among)
-    found = found.order_by(*(getattr(alias, key).desc() for key in need.order)).correlate(row.source)
-    return found.limit(sa.literal_column("1")).scalar_subquery()
 
 
 def _untagged(found: dict[str, Any], run: Run) -> dict[str, Any]:
@@ -293,7 +249,7 @@ FIELDS: dict[type, Callable[..., Piece | Later]] = {
     d.ToMany: Compiler.to_many,
     d.CountOf: Compiler.count_of,
     d.Latest: Compiler.latest,
-    d.Computed: Compiler.computed,
-    d.Opened: Compiler.opened,
+    d.Computed: computed,
+    d.Opened: opened,
 }
 """How each declaration is compiled; parts of connections are in resolvers/reading/connections.py."""

@@ -52,7 +52,7 @@ class List:
         """Within scope and filter, and of the row that the list hangs on."""
         matching = self.conditions.matching(self.read.filters, self.shape.where, row)
         seen = sa.and_(scope(self.read.entity, self.compiler.roles, row.source), matching)
-        if self.parent is None or self.read.through is None:
+        if self.parent is None or not self.read.through:
             return seen
         here, there = self.read.through
         return sa.and_(row.get(there) == self.parent.get(here), seen)
@@ -250,7 +250,7 @@ def part_of_row(
 
 def list_of_row(compiler: Compiler, read: d.Connection, field: GraphQLField, nodes: Nodes, row: Row) -> Piece:
     """A list that belongs to a row, as an object of the parts selected."""
-    if read.through is None or row.get(read.through[0]) is None:
+    if read.through is None or (read.through and row.get(read.through[0]) is None):
         raise NotCompilable(str(field))
     listed = List(compiler, read, compiler.asked[id(nodes[0])], row)
     pieces = listed.pieces(get_named_type(field.type), nodes)

@@ -153,8 +153,9 @@ class Connection(Declaration):
     orders: Orders
     groups: Mapping[str, str] = field(default_factory=dict)
     """What it can be grouped by: member of the dimension -> attribute."""
-    through: tuple[str, str] | None = None
-    """None at the root; below a row (attribute of that row, attribute of the entity that must equal it)."""
+    through: tuple[str, str] | tuple[()] | None = None
+    """None at the root; below a row (attribute of that row, attribute of the entity that must equal it), or () where
+    scope alone says which rows belong there."""
 
 
 @dataclass(frozen=True)

@@ -152,7 +152,7 @@ def connection(
     filters: Filters,
     orders: Orders,
     groups: Mapping[str, str] | None = None,
-    through: tuple[str, str] | None = None,
+    through: tuple[str, str] | tuple[()] | None = None,
     **options: Any,
 ) -> Any:
     """A list of an entity with pages: at the root, or with `through` (here, there) below a row."""

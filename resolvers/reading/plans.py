@@ -26,6 +26,7 @@ from graphql import (
 from graphql.execution.values import VariableValues
 
 from access.actor import Role
+from access.reads import logged
 from access.signing import Signer
 from resolvers.reading.bounded import Bounded
 from resolvers.reading.compiler import Compiler
@@ -113,7 +114,12 @@ class Operation:
     """One operation of a valid document."""
 
     def __init__(
-        self, schema: GraphQLSchema, document: DocumentNode, node: OperationDefinitionNode, dialect: str
+        self,
+        schema: GraphQLSchema,
+        document: DocumentNode,
+        node: OperationDefinitionNode,
+        dialect: str,
+        logs: bool,
     ) -> None:
         root = schema.get_root_type(node.operation)
         if root is None:
@@ -124,7 +130,7 @@ class Operation:
         }
         self.variables = Variables(schema, node)
         self.shaping = shaping(schema, node, self.fragments, _binds)
-        self._json = JsonText(dialect)
+        self._json, self._logs = JsonText(dialect), logs
         self._refusals: Bounded = Bounded(LAYOUTS)
         self._layouts: Bounded = Bounded(LAYOUTS)
 
@@ -168,7 +174,7 @@ class Operation:
         selections = Selections(self.schema, self.fragments, values)
         fields = selections.fields(self.root, [self.node.selection_set])
         roots = tuple(self._root(key, nodes, selections) for key, nodes in fields.items())
-        return Layout(roots, Compiler(self._json, roles, locale, selections))
+        return Layout(roots, Compiler(self._json, roles, locale, selections, self._logs and logged(roles)))
 
     def _root(self, key: str, nodes: list[FieldNode], selections: Selections) -> Root:
         field = self.root.fields.get(nodes[0].name.value)

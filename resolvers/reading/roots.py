@@ -25,6 +25,7 @@ from resolvers.reading.connections import List
 from resolvers.reading.declare import declaration_of
 from resolvers.reading.filters import asked_of, bound
 from resolvers.reading.finishing import Finish, NotCompilable, Run, Shaped
+from resolvers.reading.noting import searched
 from resolvers.reading.pages import bad_input, largest, page_of, size_of
 from resolvers.reading.rows import Row
 from resolvers.reading.shapes import SomeShape, places, prefix, shape_of
@@ -52,6 +53,8 @@ class Prepared:
     digest: str = ""
     rows: int | None = 1
     """How many rows it may ask for; for an edge without a limit, None."""
+    searched: tuple[str, ...] = ()
+    """Columns that identify somebody among those it is filtered by."""
 
 
 def prepare_connection(
@@ -65,7 +68,8 @@ def prepare_connection(
     page = page_of(read, arguments, roles, signer)
     asked = asked_of(read.filters, arguments.get("where"), roles, prefix(number))
     values = bound(asked.values) | places(page, number)
-    return Prepared(shape_of(page, asked.shape, number), values, page.digest, page.size)
+    by = tuple(searched(read.filters, read.entity, asked.shape))
+    return Prepared(shape_of(page, asked.shape, number), values, page.digest, page.size, by)
 
 
 def prepare_some(

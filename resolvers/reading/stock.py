@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import RelationshipProperty, Session
 from strawberry.dataloader import DataLoader
 
+from access.reads import logged
 from access.scope import scope
 from models import Record
 from models.persons import PersonKey
@@ -37,6 +38,13 @@ class Loading:
 
     asked: Any
     batches: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict)
+    records: dict[tuple[Any, ...], str] = field(default_factory=dict)
+    """Records by their place in the answer: what a person's data is read through."""
+
+    @property
+    def notes(self) -> bool:
+        """Whether whom it reads is noted for the log of accesses."""
+        return self.asked.services.log is not None and logged(self.roles)
 
     @property
     def roles(self) -> frozenset[Any]:

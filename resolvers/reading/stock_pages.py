@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from access.scope import scope
 from models.identifiers import type_of
 from resolvers.reading import declarations as d
 from resolvers.reading import stock
+from resolvers.reading.noting import RECORDS, owner_of
 from resolvers.reading.pages import Page, bad_input, largest, page_of, sealed
 from resolvers.reading.stock import Loading
 from resolvers.reading.stock_conditions import beyond, matching, ordering, plain
@@ -64,7 +66,7 @@ async def _connection(read: d.Connection, source: Any, info: Any, arguments: dic
     page = page_of(read, asked, loading.roles, loading.asked.services.signer)
     entity = read.entity
     condition = matching(read.filters, entity, asked.get("where"), loading.roles)
-    if read.through is not None:
+    if read.through:
         here, there = read.through
         condition = sa.and_(getattr(entity, there) == getattr(source, here), condition)
     visible = sa.and_(scope(entity, loading.roles, entity), condition)
@@ -221,4 +223,22 @@ RESOLVERS: Mapping[type, Callable[..., Any]] = {
 
 def resolve(read: d.Declaration, source: Any, info: Any, arguments: dict[str, Any]) -> Any:
     """The value of a declared field for one source, perhaps awaitable."""
-    return RESOLVERS[type(read)](read, source, info, arguments)
+    made = RESOLVERS[type(read)](read, source, info, arguments)
+    if not info.root_value.notes:
+        return made
+    owner = owner_of(read, type(source))
+    if isinstance(source, RECORDS):
+        info.root_value.records[tuple(info.path.prev.as_list())] = source.id
+    return made if owner is None else _noted(made, owner, source, info)
+
+
+async def _noted(made: Any, owner: d.Need, source: Any, info: Any) -> Any:
+    """The value, once whom it is about is noted."""
+    loading: Loading = info.root_value
+    person = await stock.needed(loading, source, owner)
+    if person is not None:
+        place = tuple(info.path.prev.as_list())
+        around = (place[:end] for end in range(len(place), -1, -1))
+        record = next((loading.records[each] for each in around if each in loading.records), None)
+        loading.asked.reads.add(person, (f"{info._raw_info.parent_type.name}.{info.field_name}",), record)
+    return await made if inspect.isawaitable(made) else made

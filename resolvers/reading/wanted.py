@@ -50,6 +50,11 @@ class Wanted:
         """How many rows each list may have."""
         return tuple([prepared.rows for prepared in self.all])
 
+    @cached_property
+    def searched(self) -> tuple[str, ...]:
+        """Columns that identify somebody among those that its lists are filtered by."""
+        return tuple([name for prepared in self.all for name in prepared.searched])
+
     @property
     def rows(self) -> int:
         """How many rows the read may ask for; none where there is no read."""

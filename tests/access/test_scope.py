@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from access.actor import Actor, Role
 from access.scope import OWN, PUBLIC, THROUGH, scope
 from models import Record
+from models.accesses import AccessSeal
 from models.aid import AidEntitlement, AidLine, AidPosting, RepaymentClaim, RepaymentDecision
 from models.appeals import Appeal
 from models.applications import Application, Decision
@@ -40,7 +41,17 @@ from models.reference import Checkpoint, Country, Office, Region
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 DAY = date(2026, 11, 23)
 NAMES = {f"name_{language}": "x" for language in ("kk", "ru", "en", "fr")}
-NOBODYS = {AidLine, IdempotencyKey, JournalEvent, Load, LoadedMember, MatchDecision, PersonKey, QuotaUse}
+NOBODYS = {
+    AccessSeal,
+    AidLine,
+    IdempotencyKey,
+    JournalEvent,
+    Load,
+    LoadedMember,
+    MatchDecision,
+    PersonKey,
+    QuotaUse,
+}
 """Tables that the graph never shows as rows of their own."""
 
 

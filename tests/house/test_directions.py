@@ -41,6 +41,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "policy",
         "services",
         "translations",
+        "transport",
     },
     "models": set(),
     "policy": set(),

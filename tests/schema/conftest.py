@@ -16,6 +16,7 @@ from models.database import open_database
 from models.identifiers import SYSTEM
 from models.sealing import Vault
 from policy.rulebook import load_rulebook
+from resolvers.accesses import AccessLog
 from resolvers.context import Process
 from resolvers.operations import Graph
 from resolvers.reading.sources import open_source
@@ -48,6 +49,7 @@ def shared_world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
         open_engine(feed.folder, rulebook),
         lambda: now[0],
         Signer({"test": b"s" * 32}),
+        AccessLog(database),
     )
     loop = asyncio.new_event_loop()
     yield World(process, Graph(build_schema(), process), loop, now, feed)

@@ -19,7 +19,8 @@ from models.reference import Country
 from models.sealing import secret
 from schema.assembly import sdl
 
-COMMANDS = ("serve", "demo", "export", "feed", "load", "loads", "token", "migrate", "sdl")
+ROOT = Path(__file__).parents[2]
+COMMANDS = ("serve", "demo", "export", "feed", "load", "loads", "token", "migrate", "release", "sdl")
 
 
 @pytest.fixture

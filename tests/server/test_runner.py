@@ -17,12 +17,13 @@ from sqlalchemy.orm import Session
 from access.personas import PERSONAS
 from access.tokens import Issuer
 from analytics.manifest import current
+from console.beside import Task
 from console.opening import open_feed, record
 from console.settings import Settings
 from models.database import Database
 from models.identifiers import SYSTEM
 from models.journal import EventKind, JournalEvent, record_event
-from server import clock, compose, run_feed
+from server import clock, compose
 
 ISSUER = Issuer(b"s" * 32)
 COUNT = "{ analytics { applications { total { count { ... on Published { value } } } } } }"
@@ -81,7 +82,9 @@ def test_a_fault_is_logged_without_its_message_and_got_over(
     given.figures.write_text("no folder")
     submit(database)
     stop = threading.Event()
-    runner = threading.Thread(target=run_feed, args=(open_feed(given, database), stop))
+    lake = open_feed(given, database)
+    task = Task("feed", lambda: lake.advance(clock()), 0.2)
+    runner = threading.Thread(target=task.run, args=(stop,))
     with caplog.at_level(logging.ERROR):
         runner.start()
         wait_until(lambda: "feed:" in caplog.text)

@@ -32,10 +32,16 @@ Worlds = tuple[World, World]
 def same(
     worlds: Worlds, document: str, variables: dict[str, Any] | None = None, actor: Actor = OFFICER
 ) -> bytes:
-    """The one answer of all four; the compiled ones must not have given up on a value."""
+    """The one answer of all four, and the accesses they log; the compiled ones must not have given up on a value."""
     before = [world.graph.fallbacks for world in worlds]
-    answers = [ask(document, variables, actor) for world in worlds for ask in (world.ask, world.ask_stock)]
+    answers, read = [], []
+    for world in worlds:
+        for ask in (world.ask, world.ask_stock):
+            world.log.entries.clear()
+            answers.append(ask(document, variables, actor))
+            read.append(world.log.taken())
     assert len({(answer.body, answer.executed, answer.code) for answer in answers}) == 1
+    assert read == [read[0]] * 4, "the compiled reads and the stock executor log the same accesses"
     assert [world.graph.fallbacks for world in worlds] == before
     return answers[0].body
 

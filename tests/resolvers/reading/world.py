@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,6 +53,21 @@ class Query(ApplicationQueries, MemberQueries, OfficialQueries, NodeQueries, MeQ
 SCHEMA = strawberry.Schema(query=Query, config=StrawberryConfig(scalar_map=SCALARS))
 
 
+class Recorded:
+    """A log of accesses that keeps what it is given for the test to look at."""
+
+    def __init__(self) -> None:
+        self.entries: list[dict[str, Any]] = []
+
+    async def keep(self, entries: Sequence[dict[str, Any]]) -> None:
+        self.entries += entries
+
+    def taken(self) -> list[tuple[Any, ...]]:
+        """What was kept since the last look, in an order of its own."""
+        found, self.entries = self.entries, []
+        return sorted((e["kind"], e["person_id"] or "", e["record_id"] or "", *e["fields"]) for e in found)
+
+
 @dataclass(repr=False)
 class World:
     """A filled record, and what answers questions about it."""
@@ -63,6 +78,7 @@ class World:
     graph: Graph
     stock: Graph
     loop: asyncio.AbstractEventLoop
+    log: Recorded
 
     def ask(
         self, document: str, variables: dict[str, Any] | None = None, actor: Actor = OFFICER, **more: Any
@@ -91,6 +107,9 @@ def open_world(url: str, fill: Callable[[Session, Vault], None]) -> World:
         fill(session, vault)
     source = open_source(url)
     signer = Signer({"t1": b"s" * 32})
-    process = Process(database, source, load_rulebook(), vault, seeded("process"), None, lambda: NOW, signer)
+    log = Recorded()
+    process = Process(
+        database, source, load_rulebook(), vault, seeded("process"), None, lambda: NOW, signer, log
+    )
     graphs = Graph(SCHEMA, process), Graph(SCHEMA, process, compiled=False)
-    return World(database, source, process, *graphs, asyncio.new_event_loop())
+    return World(database, source, process, *graphs, asyncio.new_event_loop(), log)
