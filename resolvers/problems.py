@@ -10,6 +10,7 @@ from models.reference import Region
 from resolvers.answers import DecidedGround
 from resolvers.context import Context
 from resolvers.rules import Answered, answered, violation_code
+from services.aid.ledger import Entitlement
 from services.kandas.proposing import RegionProposal
 from services.problems import CrossingRefused, Ineligible, QuotaAlternative, Violation
 
@@ -29,6 +30,6 @@ def grounds_of(problem: CrossingRefused, asked: Context) -> tuple[DecidedGround,
     return tuple(DecidedGround(*pair) for pair in zip(problem.grounds, problem.rules, strict=True))
 
 
-async def region_of(root: QuotaAlternative | RegionProposal, info: strawberry.Info) -> Any:
-    """The region that still has places."""
+async def region_of(root: QuotaAlternative | RegionProposal | Entitlement, info: strawberry.Info) -> Any:
+    """The region that an object names."""
     return await info.root_value.run(lambda session: session.get(Region, root.region_code))

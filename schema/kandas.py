@@ -101,6 +101,12 @@ class AidEntitlement:
         tenge("amount"), description="Tenge for one period: a month of housing, else once."
     )
     mrp: Decimal = computed(mrp_of, description="The same in monthly calculation indices (MRP).")
+    mrp_value: Money = computed(
+        tenge("unit"), description="What one MRP was worth on the day it was worked out."
+    )
+    persons: int = strawberry.field(description="How many persons the family had when it was placed.")
+    settlement: SettlementKind = strawberry.field(description="City or village: rent depends on it.")
+    region: Region = strawberry.field(resolver=region_of, description="The region it was placed in.")
     rule: Rule = computed(rule_of, description="The rule that gives it.")
     from_: Date = strawberry.field(name="from", description="The first day of the entitlement.")
     to: Date | None = strawberry.field(description="The last day; null for aid paid once.")

@@ -14,7 +14,7 @@ from models.columns import local_day
 from models.identifiers import new_id
 from models.journal import EventKind, record_event
 from models.kandas import Departure, KandasCase, Placement
-from policy.aid import Award, awards
+from policy.aid import HUNDRED, Award, awards
 from policy.rulebook import Rulebook
 from services.aid.books import ACCOUNTS, Balance, added
 from services.aid.repayments import Repayment, balances_of, repayment_of
@@ -34,7 +34,10 @@ class AidCondition:
 
 @dataclass(frozen=True)
 class Entitlement:
-    """What a rule gives: `amount` (tiyn) and `mrp` (hundredths) for each of `periods`."""
+    """What a rule gives: `amount` (tiyn) and `mrp` (hundredths) for each of `periods`; and what it rests on.
+
+    `unit` is the value of one MRP (tiyn) on the day it was worked out; then the family's size and where it settled.
+    """
 
     kind: str
     amount: int
@@ -44,6 +47,10 @@ class Entitlement:
     from_: date
     to: date | None
     conditions: tuple[AidCondition, ...]
+    unit: int
+    persons: int
+    settlement: str
+    region_code: str
 
 
 @dataclass(frozen=True)
@@ -74,18 +81,9 @@ def aid_of(session: Session, case_id: str, rulebook: Rulebook) -> AidFile:
         .order_by(AidEntitlement.kind.desc())
     )
     left = session.scalar(sa.select(Departure).where(Departure.case_id == case_id))
-    entitlements = tuple(
-        Entitlement(
-            e.kind,
-            e.amount,
-            e.mrp,
-            e.periods,
-            e.rule_id,
-            e.from_,
-            e.to,
-            _conditions(session, rulebook, e, left),
-        )
-        for e in session.scalars(rows)
+    placed = session.scalar(sa.select(Placement).where(Placement.case_id == case_id))
+    entitlements = (
+        tuple(_shown(session, rulebook, row, placed, left) for row in session.scalars(rows)) if placed else ()
     )
     paid = sa.select(AidPosting, AidLine.amount).join(AidLine, AidLine.posting_id == AidPosting.id)
     paid = paid.where(
@@ -97,6 +95,31 @@ def aid_of(session: Session, case_id: str, rulebook: Rulebook) -> AidFile:
     )
     balance = added(balances_of(session, case_id).values())
     return AidFile(entitlements, payments, balance, repayment_of(session, case_id))
+
+
+def _shown(
+    session: Session, rulebook: Rulebook, row: AidEntitlement, placed: Placement, left: Departure | None
+) -> Entitlement:
+    return Entitlement(
+        kind=row.kind,
+        amount=row.amount,
+        mrp=row.mrp,
+        periods=row.periods,
+        rule_id=row.rule_id,
+        from_=row.from_,
+        to=row.to,
+        conditions=_conditions(session, rulebook, row, left),
+        unit=unit_of(rulebook, row.from_),
+        persons=placed.persons,
+        settlement=placed.settlement,
+        region_code=placed.region_code,
+    )
+
+
+def unit_of(rulebook: Rulebook, on: date) -> int:
+    """The value of one MRP on a day, in tiyn; 0 where no rule gives it, and then nothing was awarded."""
+    rule = rulebook.in_force("mrp", on)
+    return int(rule.value * HUNDRED) if rule else 0
 
 
 def award_aid(session: Session, given: Given, case: KandasCase, placement: Placement) -> None:

@@ -23,6 +23,23 @@ def test_a_placed_family_is_awarded_aid_by_the_rules_of_the_day(granted: Case) -
     ]
 
 
+def test_every_amount_says_what_it_rests_on(granted: Case) -> None:
+    granted.place()
+    document = """query($reference: String!) { kandasCase(reference: $reference) { aid { entitlements {
+        kind mrp mrpValue { amount currency } persons settlement region { code } rule { id } } } } }"""
+    found = granted.world.data(document, {"reference": granted.reference}, PAYMENTS)["aid"]["entitlements"]
+    rests = {
+        "mrpValue": {"amount": "4325.00", "currency": "KZT"},
+        "persons": 2,
+        "settlement": "VILLAGE",
+        "region": {"code": "KZ-55"},
+    }
+    assert found == [
+        {"kind": "RELOCATION_GRANT", "mrp": "140.00", "rule": {"id": "aid.relocation_grant"}, **rests},
+        {"kind": "HOUSING", "mrp": "18.00", "rule": {"id": "aid.housing"}, **rests},
+    ]
+
+
 def test_without_quota_there_is_no_aid(granted: Case) -> None:
     found = granted.place(region="KZ-75", settlement="CITY", quota=False)
     assert found["placement"]["underQuota"] is False
