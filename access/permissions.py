@@ -13,8 +13,10 @@ class Permission(StrEnum):
 
     AID_PAY = "aid:pay"
     APPLICATION_APPLY = "application:apply"
+    APPLICATION_CHANGE = "application:change"
     APPLICATION_READ = "application:read"
     BORDER_CHECK = "border:check"
+    APPLICATION_WITHDRAW = "application:withdraw"
     CASE_OPEN = "case:open"
     CASE_READ = "case:read"
     CITIZENSHIP_GRANT = "citizenship:grant"
@@ -44,12 +46,22 @@ P = Permission
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ANONYMOUS: frozenset(),
     Role.TRAVELLER: frozenset(
-        {P.APPLICATION_APPLY, P.APPLICATION_READ, P.DECISION_APPEAL, P.FEE_PAY, P.PERSON_READ}
+        {
+            P.APPLICATION_APPLY,
+            P.APPLICATION_CHANGE,
+            P.APPLICATION_READ,
+            P.APPLICATION_WITHDRAW,
+            P.DECISION_APPEAL,
+            P.FEE_PAY,
+            P.PERSON_READ,
+        }
     ),
     Role.MEMBER: frozenset(
         {
             P.APPLICATION_APPLY,
+            P.APPLICATION_CHANGE,
             P.APPLICATION_READ,
+            P.APPLICATION_WITHDRAW,
             P.CASE_OPEN,
             P.CASE_READ,
             P.DECISION_APPEAL,

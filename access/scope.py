@@ -17,6 +17,7 @@ from models.aid import AidEntitlement, AidPosting, RepaymentClaim, RepaymentDeci
 from models.appeals import Appeal
 from models.applications import Application, Decision
 from models.cards import Card
+from models.changes import ApplicationChange, ChangedField
 from models.crossings import Crossing
 from models.fees import FeePayment
 from models.journal import JournalEvent
@@ -106,6 +107,8 @@ THROUGH: dict[type, tuple[tuple[type, Callable[[Any, Any], Condition]], ...]] = 
         (Application, lambda d, a: d.application_id == a.id),
         (KandasCase, lambda d, k: d.case_id == k.id),
     ),
+    ApplicationChange: ((Application, lambda c, a: c.application_id == a.id),),
+    ChangedField: ((ApplicationChange, lambda f, c: f.change_id == c.id),),
     Permit: (
         (Application, lambda p, a: p.application_id == a.id),
         (Crossing, lambda p, c: c.permit_id == p.id),

@@ -192,6 +192,9 @@ def _nothing(_event: Event, _hide: Hide) -> Iterator[tuple[Table, Fact]]:
 SHAPERS: Mapping[EventKind, Shaper] = {
     EventKind.APPLICATION_SUBMITTED: _submitted,
     EventKind.APPLICATION_DECIDED: _decided,
+    EventKind.APPLICATION_WITHDRAWN: _nothing,
+    EventKind.CHANGE_REQUESTED: _nothing,
+    EventKind.CHANGE_DECIDED: _nothing,
     EventKind.MEMBER_REGISTERED: _nothing,
     EventKind.MEMBER_UPDATED: _nothing,
     EventKind.MEMBER_REMOVED: _nothing,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.appeals import Appeal
 from models.cards import Card
+from models.changes import ApplicationChange
 from models.columns import Hundredths, Record, identifier, refers, sealed
 from models.fees import FeePayment
 from models.journal import JournalEvent
@@ -54,10 +55,12 @@ class Application(Record):
     card_ground: Mapped[str | None] = mapped_column(comment="PROFESSION_LIST DEMANDED_PROFESSION BUSINESS")
     occupation: Mapped[bytes | None] = sealed(comment="the profession, skill or registered business named")
     renews_id: Mapped[str | None] = refers("applications.id", index=False, nullable=True)
+    clock_stopped_at: Mapped[datetime | None] = mapped_column(comment="since when it waits for the person")
 
     person: Mapped[Person] = relationship(lazy="raise", foreign_keys=[person_id])
     document: Mapped[TravelDocument] = relationship(lazy="raise")
     decisions: Mapped[list[Decision]] = relationship(lazy="raise", back_populates="application")
+    changes: Mapped[list[ApplicationChange]] = relationship(lazy="raise")
     permit: Mapped[Permit | None] = relationship(lazy="raise", back_populates="application")
     card: Mapped[Card | None] = relationship(lazy="raise")
     renews: Mapped[Application | None] = relationship(lazy="raise", remote_side=[id])

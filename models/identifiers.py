@@ -11,6 +11,8 @@ PREFIXES = {
     "AccessEntry": "acc",
     "Application": "app",
     "Card": "crd",
+    "ApplicationChange": "chg",
+    "ChangedField": "chf",
     "Decision": "dec",
     "Person": "per",
     "TravelDocument": "doc",

@@ -40,6 +40,9 @@ class Permit(Record):
     entries_left: Mapped[int | None]
     stay_days: Mapped[int | None]
     revoked: Mapped[bool] = mapped_column(default=False)
+    voided_on: Mapped[date | None]
+    void_ground: Mapped[str | None] = mapped_column(comment="GIVEN_BACK PASSPORT_REPLACED")
+    void_rule: Mapped[str | None] = mapped_column(comment="id of the rule that voids it, where no human did")
 
     application: Mapped[Application] = relationship(lazy="raise", back_populates="permit")
     checkpoints: Mapped[list[Checkpoint]] = relationship(lazy="raise", secondary=permit_checkpoints)

@@ -16,7 +16,7 @@ from typing import Any
 
 from policy.rulebook import Rulebook
 from policy.trip import day_of
-from policy.working_days import after_working_days
+from policy.working_days import after_working_days, working_days_between
 
 FOLDER = Path(__file__).parent / "programmes"
 ACTIONS = (
@@ -26,6 +26,9 @@ ACTIONS = (
     "DECIDE_RETURN",
     "APPEAL_DECISION",
     "PAY_FEE",
+    "WITHDRAW",
+    "REQUEST_CHANGE",
+    "DECIDE_CHANGE",
     "RECORD_EVIDENCE",
     "PLACE_FAMILY",
     "PAY_AID",
@@ -44,7 +47,12 @@ ACTIONS = (
 )
 """Everything that can be done with a record once it is there, in the order in which it is offered."""
 
-GROUNDED = {"REPORT_DEPARTURE": "DEPART", "WAIVE_REPAYMENT": "WAIVE", "DECIDE_REPAYMENT": "CLAIM"}
+GROUNDED = {
+    "DECIDE_CHANGE": "CHANGE",
+    "REPORT_DEPARTURE": "DEPART",
+    "WAIVE_REPAYMENT": "WAIVE",
+    "DECIDE_REPAYMENT": "CLAIM",
+}
 """What the grounds of an action name as their outcome; those of a decision name the decision's."""
 
 NEGATIVE = ("DECIDE_REFUSE", "DECIDE_REVOKE")
@@ -59,6 +67,9 @@ NEEDS = (
     "SECOND_OFFICER",
     "FEE_OPEN",
     "FEE_PAID",
+    "NO_CHANGE_PENDING",
+    "CHANGE_PENDING",
+    "PERMIT_STANDS",
     "CLAIM_OPEN",
     "CLAIM_APPEAL_OPEN",
     "CLAIM_APPEALED",
@@ -129,6 +140,13 @@ class Term:
         last = after_working_days(first, days or 0) if working else first + timedelta(days=days or 0)
         return start + (last - first)
 
+    def resumed(self, due: datetime, stopped: datetime, now: datetime) -> datetime:
+        """The end of a term whose clock stood from a moment until now: later by the pause, as the term counts days."""
+        if not self.working and self.rule is None:
+            return due + (now - stopped)
+        last = day_of(due)
+        return due + (after_working_days(last, working_days_between(day_of(stopped), day_of(now))) - last)
+
 
 @dataclass(frozen=True, slots=True)
 class Appeal:
@@ -160,7 +178,7 @@ class Programme:
         return next((m for m in self.moves if m.from_ == status and m.action == action), None)
 
     def of_ground(self, code: str | None, outcome: str) -> Ground | None:
-        """The ground with a code, if it is one for an outcome (APPROVE REFUSE REVOKE RETURN DEPART CLAIM WAIVE)."""
+        """The ground with a code, if it is one for an outcome (a decision's, or CHANGE DEPART CLAIM WAIVE)."""
         found = self.grounds.get(code or "")
         return found if found and outcome in found.outcomes else None
 

@@ -69,6 +69,8 @@ class Standing:
     claim: Claimed | None = None
     held: Held = Held()
     fee: Fee = Fee()
+    change_pending: bool = False
+    voided: bool = False
 
 
 def lacks(move: Move, file: Standing) -> str | None:
@@ -167,6 +169,18 @@ def _fee_paid(file: Standing) -> str | None:
     return "FEE_UNPAID" if file.fee.due and file.fee.first and not file.fee.paid else None
 
 
+def _no_change(file: Standing) -> str | None:
+    return "CHANGE_PENDING" if file.change_pending else None
+
+
+def _change(file: Standing) -> str | None:
+    return None if file.change_pending else "NO_CHANGE_PENDING"
+
+
+def _stands(file: Standing) -> str | None:
+    return "PERMIT_VOID" if file.voided else None
+
+
 JUDGES: Mapping[str, Callable[[Standing], str | None]] = {
     "ORIGIN_SHOWN": _origin,
     "STATUS_IN_FORCE": _in_force,
@@ -176,6 +190,9 @@ JUDGES: Mapping[str, Callable[[Standing], str | None]] = {
     "SECOND_OFFICER": _second,
     "FEE_OPEN": _fee_open,
     "FEE_PAID": _fee_paid,
+    "NO_CHANGE_PENDING": _no_change,
+    "CHANGE_PENDING": _change,
+    "PERMIT_STANDS": _stands,
     "CLAIM_OPEN": _claim,
     "CLAIM_APPEAL_OPEN": _claim_appeal,
     "CLAIM_APPEALED": _claim_appealed,

@@ -26,6 +26,11 @@ def after_working_days(day: date, number: int) -> date:
     return day
 
 
+def working_days_between(first: date, last: date) -> int:
+    """How many working days come after one day, up to another and that one included; 0 where none does."""
+    return sum(is_working_day(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
+
+
 def _is_holiday(day: date) -> bool:
     return FIRST_YEAR <= day.year <= LAST_YEAR and day in _holidays_of(day.year)
 

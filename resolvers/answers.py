@@ -83,6 +83,11 @@ def grounds(row: Any, asked: Context) -> tuple[DecidedGround, ...]:
     )
 
 
+def grounds_of_change(row: Any, asked: Context) -> tuple[DecidedGround, ...]:
+    """The grounds on which a change was refused; none where it was not."""
+    return grounds(row, asked) if row.grounds else ()
+
+
 def rule_changes(row: Any, asked: Context, from_: date, to: date) -> tuple[changes.RuleChange, ...]:
     """What changed for a nationality between two days, both included; BAD_USER_INPUT where they are reversed."""
     if to < from_:

@@ -9,6 +9,8 @@ import strawberry
 
 from models.applications import Decision
 from models.cards import Card
+from models.changes import ApplicationChange
+from models.permits import Permit
 from models.persons import Person, TravelDocument
 from policy.cards import CARDS
 from policy.programmes import programmes
@@ -48,6 +50,23 @@ HOLDER = (
     CARD_GIVEN,
 )
 """What the moves of cards look at besides."""
+PENDING_CHANGE = Newest(
+    ApplicationChange,
+    "application_id",
+    among=("state", ("PENDING",)),
+    order=("requested_at",),
+    attributes={"pending_change": "id"},
+)
+"""The change of an application that waits for an officer."""
+
+VOID_PERMIT = Newest(
+    Permit,
+    "application_id",
+    among=("void_ground", ("GIVEN_BACK", "PASSPORT_REPLACED")),
+    order=("valid_to",),
+    attributes={"permit_voided": "voided_on"},
+)
+"""The permit of an application, where it is void."""
 
 
 @dataclass(frozen=True)
@@ -66,14 +85,21 @@ async def blocked_of(root: Any, info: strawberry.Info) -> tuple[Blocked, ...]:
 
 
 def blocked_of_application(row: Any, asked: Context) -> tuple[Blocked, ...]:
-    """The same of an application, whose moves look at its last negative decision, its fee, holder and card."""
+    """The same of an application: its moves look at its last negative decision, its fee, changes and what it gave."""
     contested = None
     if row.status in CONTESTED and row.contested_outcome is not None:
         last = (row.contested_outcome, row.contested_by, row.contested_until, row.contested_on_appeal)
         contested = Contested("", *last)
     holds = held(row.nationality_code, row.expires, row.card_to, row.card_ended)
+    approved = row.status == "APPROVED"
     file = Standing(
-        asked.given.today, asked.actor.subject, contested=contested, held=holds, fee=fee_of(row, asked)
+        asked.given.today,
+        asked.actor.subject,
+        contested=contested,
+        held=holds,
+        fee=fee_of(row, asked),
+        change_pending=approved and row.pending_change is not None,
+        voided=approved and row.permit_voided is not None,
     )
     found = blocked(programmes()[row.programme], row.status, file)
     return tuple(Blocked(action, code) for action, code in found.items())

@@ -6,7 +6,13 @@ import models.applications as record
 import models.journal as journal
 from access.permissions import Permission
 from resolvers.answers import actions_of_application, due_by, timeline_words
-from resolvers.blocked import CONTESTED_BY, HOLDER, blocked_of_application
+from resolvers.blocked import (
+    CONTESTED_BY,
+    HOLDER,
+    PENDING_CHANGE,
+    VOID_PERMIT,
+    blocked_of_application,
+)
 from resolvers.fees import PAID_BY, fee_state
 from resolvers.reading.declare import (
     column,
@@ -23,6 +29,7 @@ from resolvers.reading.declare import (
 )
 from schema import lists
 from schema.cards import Card
+from schema.changes import ApplicationChange
 from schema.decisions import BlockedAction, Decision
 from schema.details import ApplicationDetails
 from schema.enums import (
@@ -62,12 +69,18 @@ class Application(Node):
     submitted_at: DateTime = column("submitted_at", description="When it was submitted.")
     decided_at: DateTime | None = column("decided_at", description="When it was decided; null before.")
     due_at: DateTime | None = column("due_at", description="When it should be decided at the latest.")
+    clock_stopped_at: DateTime | None = column(
+        "clock_stopped_at", description="Since when it waits for the person's answer; null while it does not."
+    )
     allowed_actions: list[Action] = computed(
         actions_of_application, needs=("programme", "status"), description="What can be done next."
     )
     blocked_actions: list[BlockedAction] = computed(
         blocked_of_application,
-        needs=("programme", "status", "fee_amount", "submitted_at", CONTESTED_BY, PAID_BY, *HOLDER),
+        needs=(
+            *("programme", "status", "fee_amount", "submitted_at"),
+            *(CONTESTED_BY, PAID_BY, *HOLDER, PENDING_CHANGE, VOID_PERMIT),
+        ),
         description="Which of these still lack something today, and what.",
     )
     applicant: Person = to_one("person", permission=Permission.PERSON_READ, description="Who applies.")
@@ -79,6 +92,9 @@ class Application(Node):
     )
     timeline: list[TimelineEvent] = to_many(
         "events", order=("seq",), description="What happened to it, in order."
+    )
+    changes: list[ApplicationChange] = to_many(
+        "changes", order=("requested_at",), description="What was changed, or is asked to be, in order."
     )
     permit: Permit | None = to_one("permit", description="What it gave, if approved.")
     card: Card | None = to_one("card", description="The card it gave, if approved.")

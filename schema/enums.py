@@ -28,7 +28,7 @@ Fact = strawberry.enum(trip.Fact, description=trip.Fact.__doc__)
 Programme = _enum("Programme", "ETA E_VISA E_RESIDENCY ATA_ZHOLY KAZAKH_CARD", "What can be applied for.")
 ApplicationStatus = _enum(
     "ApplicationStatus",
-    "SUBMITTED RETURNED APPROVED REFUSED REVOKED APPEALED",
+    "SUBMITTED RETURNED APPROVED REFUSED REVOKED APPEALED WITHDRAWN",
     "Where an application stands.",
 )
 KandasStatus = _enum(
@@ -37,6 +37,10 @@ KandasStatus = _enum(
     "Where the case of a returning family stands.",
 )
 AccessOrderField = _enum("AccessOrderField", "AT", "What reads of a file can be ordered by.")
+ChangeState = _enum(
+    "ChangeState", "APPLIED PENDING REFUSED LAPSED", "Where a change of an application stands."
+)
+ChangeOutcome = _enum("ChangeOutcome", "ACCEPT REFUSE", "What an officer says of a change.")
 Outcome = _enum("Outcome", "APPROVE REFUSE REVOKE RETURN", "What an officer decided.")
 Action = _enum("Action", " ".join(ACTIONS), "What can be done next: moves of the programme's table.")
 Sex = _enum("Sex", "MALE FEMALE UNSPECIFIED", "As in the travel document.")

@@ -33,6 +33,12 @@ FeePaymentResult = Annotated[
     FeePayment | IllegalMove | InvalidInput | Conflict | NotFound | NotPermitted,
     strawberry.union("FeePaymentResult", description="The payment that was begun, or why there is none."),
 ]
+OwnApplicationResult = Annotated[
+    Application | IllegalMove | Stale | Ineligible | InvalidInput | Conflict | NotFound | NotPermitted,
+    strawberry.union(
+        "OwnApplicationResult", description="The application as it stands then, or why nothing was done."
+    ),
+]
 DecideResult = Annotated[
     Application | KandasCase | IllegalMove | Stale | InvalidInput | Conflict | NotFound | NotPermitted,
     strawberry.union("DecideResult", description="What was decided on as it stands then, or why it was not."),

@@ -11,8 +11,8 @@ from models.identifiers import new_id, new_reference
 from models.journal import EventKind
 from policy.fees import fee_of
 from policy.programmes import programmes
-from services.travel.applications import purpose_of
 from services.travel.commands import ApplyForEResidency, ApplyForEta, ApplyForEVisa
+from services.travel.forms import purpose_of
 from services.travel.submission import OFFICE
 
 

@@ -34,8 +34,9 @@ def decide(desk: Desk, command: Decide) -> Row:
     subject |= {"version": subject["version"] + 1, "status": granted}
     if is_case and grants:
         subject |= {"granted_on": given.today, "status_valid_to": last_day(given.rulebook, given.today)}
-    elif not is_case and command.outcome != "RETURN":
-        subject["decided_at"] = given.now
+    elif not is_case:
+        # The demo lets nobody answer what was asked back for, so no clock ever runs again.
+        subject["clock_stopped_at" if command.outcome == "RETURN" else "decided_at"] = given.now
     _write(desk, command, subject, contested)
     if not is_case:
         _carry_out(desk, subject, command.outcome, grants)

@@ -2,8 +2,8 @@
 
 import strawberry
 
-from schema.enums import Direction, EResidencyService, Purpose, TravelMode
-from schema.inputs.documents import KEY, TravelDocumentInput
+from schema.enums import ChangeOutcome, Direction, EResidencyService, Purpose, TravelMode
+from schema.inputs.documents import KEY, VERSION, TravelDocumentInput
 from schema.scalars import CountryCode, Date, DateTime, RegionCode
 from schema.trips import optional
 
@@ -56,3 +56,50 @@ class RecordCrossingInput:
     direction: Direction = strawberry.field(description="In or out.")
     permit: str | None = optional(description="The number of the permit shown, if any.")
     at: DateTime | None = optional(description="The moment; now when left out, never in the future.")
+
+
+@strawberry.input(description="An application that is taken back by whoever sent it.")
+class WithdrawApplicationInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    application: strawberry.ID = strawberry.field(description="The application.")
+    version: int = strawberry.field(description=VERSION)
+
+
+@strawberry.input(description="New values of fields; a field that is left out stays as it is.")
+class ChangesInput:
+    document: TravelDocumentInput | None = optional(description="Another passport of the same person.")
+    arrival: Date | None = optional(description="The day of arrival, in Asia/Almaty.")
+    departure: Date | None = optional(description="The day of departure.")
+    purpose: Purpose | None = optional(description="Why the traveller comes.")
+    region: RegionCode | None = optional(description="The region of stay.")
+    travel_mode: TravelMode | None = optional(description="How the border is crossed.")
+    category: str | None = optional(description="The visa category, such as B12.")
+    invitation: str | None = optional(description="The number of the electronic invitation.")
+    entry_checkpoint: str | None = optional(description="Checkpoint of entry; airports by IATA code.")
+    exit_checkpoint: str | None = optional(description="Checkpoint of exit; airports by IATA code.")
+    residence: CountryCode | None = optional(description="The country the applicant lives in.")
+    services: list[EResidencyService] | None = optional(description="What is asked for with e-Residency.")
+    email: str | None = optional(description="Where to write to.")
+    phone: str | None = optional(description="Where to call.")
+
+
+@strawberry.input(
+    description="A change of an application; where something was asked back for, the answer: a note may be enough."
+)
+class RequestChangeInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    application: strawberry.ID = strawberry.field(description="The application.")
+    version: int = strawberry.field(description=VERSION)
+    changes: ChangesInput = strawberry.field(description="What is to be changed.")
+    note: str | None = optional(description="Why, or the answer, in one's own words; kept sealed.")
+
+
+@strawberry.input(description="An officer's word on a change that waits for one.")
+class DecideChangeInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    change: strawberry.ID = strawberry.field(description="The change.")
+    version: int = strawberry.field(description="The version of the application that the officer has seen.")
+    outcome: ChangeOutcome = strawberry.field(description="What is decided.")
+    grounds: list[str] | None = optional(
+        description="Codes of the programme's grounds for refusing a change; needed unless accepted."
+    )

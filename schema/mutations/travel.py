@@ -6,8 +6,15 @@ from access.permissions import Permission
 from resolvers.reading.permissions import needs
 from resolvers.writing import does
 from schema.inputs import travel as inputs
-from schema.results import ApplicationResult, CrossingResult
-from services.travel import applications, commands, crossings
+from schema.results import ApplicationResult, CrossingResult, OwnApplicationResult
+from services.travel import (
+    applications,
+    change_decisions,
+    changing,
+    commands,
+    crossings,
+    withdrawals,
+)
 
 
 @strawberry.type
@@ -31,6 +38,23 @@ class TravelMutations:
         ),
         directives=[needs(Permission.APPLICATION_APPLY)],
         description="Apply for e-Residency.",
+    )
+    withdraw_application: OwnApplicationResult = strawberry.field(
+        resolver=does(
+            withdrawals.withdraw_application, commands.WithdrawApplication, inputs.WithdrawApplicationInput
+        ),
+        directives=[needs(Permission.APPLICATION_WITHDRAW)],
+        description="Take back an application, or give back what it gave.",
+    )
+    request_change: OwnApplicationResult = strawberry.field(
+        resolver=does(changing.request_change, commands.RequestChange, inputs.RequestChangeInput),
+        directives=[needs(Permission.APPLICATION_CHANGE)],
+        description="Change an application: at once before the decision, afterwards as a request; or answer a return.",
+    )
+    decide_change: OwnApplicationResult = strawberry.field(
+        resolver=does(change_decisions.decide_change, commands.DecideChange, inputs.DecideChangeInput),
+        directives=[needs(Permission.DECISION_MAKE)],
+        description="Accept or refuse a change of an approved application.",
     )
     record_crossing: CrossingResult = strawberry.field(
         resolver=does(crossings.record_crossing, commands.RecordCrossing, inputs.RecordCrossingInput),

@@ -31,7 +31,9 @@ from services.kandas.evidence import evidence_of
 from services.once import once
 from services.people.people import seal_for
 from services.problems import NotFound, Problem
+from services.travel.owning import restarted
 from services.travel.permits import issue_permit
+from services.travel.withdrawals import lapse_changes
 from services.visible import advance, stale, visible
 
 OUTCOMES = frozenset({"APPROVE", "REFUSE", "REVOKE", "RETURN"})
@@ -133,7 +135,9 @@ def _grounds(
 def _changes(subject: Subject, made: Made, given: Given) -> dict[str, Any]:
     """What a decision changes in the record besides its status."""
     if isinstance(subject, Application):
-        return {} if made.outcome == "RETURN" else {"decided_at": given.now}
+        if made.outcome == "RETURN":
+            return {"clock_stopped_at": given.now}
+        return {"decided_at": given.now, **restarted(subject, given)}
     if not made.grants:
         return {}
     return {"granted_on": given.today, "status_valid_to": last_day(given.rulebook, given.today)}
@@ -184,6 +188,8 @@ def _carry_out(session: Session, given: Given, application: Application, made: M
         for given_out in (Permit, Card):
             held = sa.update(given_out).where(given_out.application_id == application.id)
             session.execute(held.values(revoked=made.outcome == "REVOKE"))
+    if made.outcome == "REVOKE":
+        lapse_changes(session, application.id)
 
 
 def _tell(session: Session, given: Given, subject: Subject, made: Made) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -10,9 +11,11 @@ from sqlalchemy.orm import Session
 from access.actor import Actor
 from models.applications import Application, Decision
 from models.cards import Card
+from models.changes import ApplicationChange
 from models.columns import local_day
 from models.fees import FeePayment
 from models.kandas import KandasCase, Placement
+from models.permits import Permit
 from models.persons import Person, TravelDocument
 from policy.cards import CARDS
 from policy.fees import paid_first
@@ -76,6 +79,8 @@ def standing_of(session: Session, actor: Actor, subject: Subject, given: Given) 
             contested=negative,
             held=_held(session, subject),
             fee=fee_of(session, subject, given),
+            change_pending=_has(session, ApplicationChange, subject, ApplicationChange.state == "PENDING"),
+            voided=_has(session, Permit, subject, Permit.voided_on.is_not(None)),
         )
     claim = repayment_of(session, subject.id) if subject.status == "DEPARTED" else None
     return Standing(
@@ -116,6 +121,14 @@ def fee_of(session: Session, application: Application, given: Given) -> Fee:
     )
     first = paid_first(given.rulebook, application.programme, local_day(application.submitted_at))
     return Fee(True, session.scalar(paid) is not None, first)
+
+
+def _has(session: Session, entity: Any, application: Application, condition: Any) -> bool:
+    """Whether an approved application has a row of an entity for which something holds."""
+    if application.status != "APPROVED":
+        return False
+    found = sa.select(entity.id).where(entity.application_id == application.id, condition)
+    return session.scalar(found.limit(1)) is not None
 
 
 def contested_of(session: Session, subject: Subject) -> Contested | None:

@@ -78,3 +78,54 @@ class CheckAtBorder:
     direction: str
     permit: str | None = None
     at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class WithdrawApplication:
+    """Whoever sent an application takes it back; what it gave goes with it."""
+
+    idempotency_key: str
+    application: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Changes:
+    """New values of fields of an application; None leaves a field as it is."""
+
+    document: TravelDocumentData | None = None
+    arrival: date | None = None
+    departure: date | None = None
+    purpose: str | None = None
+    region: str | None = None
+    travel_mode: str | None = None
+    category: str | None = None
+    invitation: str | None = None
+    entry_checkpoint: str | None = None
+    exit_checkpoint: str | None = None
+    residence: str | None = None
+    services: tuple[str, ...] | None = None
+    email: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True)
+class RequestChange:
+    """Whoever sent an application, seen at `version`, has some of its fields changed, or answers what was asked."""
+
+    idempotency_key: str
+    application: str
+    version: int
+    changes: Changes
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class DecideChange:
+    """An officer accepts or refuses a change of an approved application, seen at `version`."""
+
+    idempotency_key: str
+    change: str
+    version: int
+    outcome: str
+    grounds: tuple[str, ...] | None = None

@@ -116,6 +116,7 @@ def _looked_at(permit: Permit, file: File, number: str | None) -> bool:
 
 AGAINST = (
     "PERMIT_REVOKED",
+    "PERMIT_VOID",
     "PERMIT_OTHER_DOCUMENT",
     "PERMIT_NOT_YET_VALID",
     "PERMIT_EXPIRED",
@@ -128,6 +129,7 @@ AGAINST = (
 def _against(permit: Permit, file: File, asked: Asked) -> tuple[str, ...]:
     holds = (
         permit.revoked,
+        permit.voided_on is not None,
         file.document is None or permit.document_id != file.document.id,
         asked.day < permit.valid_from,
         asked.day > permit.valid_to,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -49,18 +50,18 @@ def submit(
 
     `holder` is a person already known to hold the document.
     """
-    if problem := _impossible(trip, given) or _ineligible(trip, route, given):
+    if problem := judged(trip, route, given, given.now):
         return problem
     found = person_of(session, actor, given, identity, holder)
     if isinstance(found, Problem):
         return found
     person, document = found
-    if taken := _taken(session, given, person, document, route, details.get("renews_id")):
-        return Conflict(taken)
+    if waiting := _waiting(session, given, person, document, route, details.get("renews_id")):
+        return Conflict(waiting)
     if said := details.get("occupation"):
         details["occupation"] = seal_for(session, given, person.id, "applications.occupation", said)
     contact = {name: details.pop(name, None) for name in ("email", "phone")}
-    own = _sent_before(session, actor, person)
+    own = gave_contact(session, actor, person)
     for name, value in contact.items():
         # Where to write to is changed only by who gave it: a copy of a passport is not enough.
         if value is not None and (own or getattr(person, name) is None):
@@ -111,6 +112,11 @@ def submit(
     return application
 
 
+def judged(trip: Trip, route: Route, given: Given, asked_at: datetime) -> InvalidInput | Ineligible | None:
+    """What is wrong with a trip, or closes its route; deadlines of asking count from `asked_at`."""
+    return _impossible(trip, given) or _ineligible(trip, route, given, asked_at)
+
+
 def _impossible(trip: Trip, given: Given) -> InvalidInput | None:
     found = violations(trip, now=given.now)
     if not found:
@@ -122,27 +128,26 @@ def _impossible(trip: Trip, given: Given) -> InvalidInput | None:
     )
 
 
-def _ineligible(trip: Trip, route: Route, given: Given) -> Ineligible | None:
+def _ineligible(trip: Trip, route: Route, given: Given, asked_at: datetime) -> Ineligible | None:
     """Closed, or open only by an act of an authority. Facts that the form does not ask may stay unknown.
 
     Where the rules take applications although the authority has yet to act, deciding on one is its act.
     """
-    asked = answer(given.rulebook, trip, now=given.now, with_nearest=False)
+    asked = answer(given.rulebook, trip, now=asked_at, with_nearest=False)
     verdict = next(a for a in asked.routes if a.route is route)
     answered = not verdict.awaiting or applications_accepted(given.rulebook, route, given.today)
     if verdict.verdict is Verdict.OPEN or (verdict.verdict is Verdict.UNDETERMINED and answered):
         return None
-    return Ineligible(eligibility=answer(given.rulebook, trip, now=given.now), trip=trip)
+    return Ineligible(eligibility=answer(given.rulebook, trip, now=asked_at), trip=trip)
 
 
-def _sent_before(session: Session, actor: Actor, person: Person) -> bool:
-    sent = sa.select(Application.id).where(
-        Application.person_id == person.id, Application.submitted_by == actor.subject
-    )
-    return session.scalar(sent.limit(1)) is not None
+def gave_contact(session: Session, actor: Actor, person: Person) -> bool:
+    """Whether somebody sent the first application there is of a person: then where to write to is theirs to say."""
+    sent = sa.select(Application.submitted_by).where(Application.person_id == person.id)
+    return session.scalar(sent.order_by(Application.submitted_at, Application.id).limit(1)) == actor.subject
 
 
-def _taken(
+def _waiting(
     session: Session,
     given: Given,
     person: Person,
@@ -150,11 +155,20 @@ def _taken(
     route: Route,
     renews: str | None,
 ) -> str | None:
-    """Why no second application is taken for a document: one waits for its decision, or one was approved."""
+    """Why no second application is taken: for a card by its holder, else by the document."""
     if route in CARDS:
         return card_taken(session, given, person.id, route, renews)
+    return taken(session, document, route, given.today)
+
+
+def taken(
+    session: Session, document: TravelDocument, route: Route, today: date, but: str | None = None
+) -> str | None:
+    """Why no second application is taken for a document: one waits for its decision, or one was approved."""
     mine = sa.select(Application.status).where(
-        Application.document_id == document.id, Application.programme == str(route)
+        Application.document_id == document.id,
+        Application.programme == str(route),
+        Application.id != (but or ""),
     )
     statuses = frozenset(session.scalars(mine))
     if statuses.intersection(UNDECIDED):
@@ -165,7 +179,8 @@ def _taken(
         Permit.document_id == document.id,
         Permit.kind == str(route),
         Permit.revoked.is_(False),
-        Permit.valid_to >= given.today,
+        Permit.voided_on.is_(None),
+        Permit.valid_to >= today,
         sa.or_(Permit.entries_left.is_(None), Permit.entries_left > 0),
     )
     return "PERMIT_VALID" if session.scalar(valid.limit(1)) else None

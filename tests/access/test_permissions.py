@@ -9,6 +9,8 @@ from access.personas import PERSONAS
 HOLDERS = {
     "aid:pay": {"PAYMENTS_OFFICER"},
     "application:apply": {"TRAVELLER", "MEMBER"},
+    "application:change": {"TRAVELLER", "MEMBER"},
+    "application:withdraw": {"TRAVELLER", "MEMBER"},
     "application:read": {"TRAVELLER", "MEMBER", "CASE_OFFICER"},
     "border:check": {"BORDER_OFFICER"},
     "case:open": {"MEMBER", "MISSION_OFFICER", "CASE_OFFICER"},

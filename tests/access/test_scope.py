@@ -16,6 +16,7 @@ from models.aid import AidEntitlement, AidLine, AidPosting, RepaymentClaim, Repa
 from models.appeals import Appeal
 from models.applications import Application, Decision
 from models.cards import Card
+from models.changes import ApplicationChange, ChangedField
 from models.crossings import Crossing
 from models.database import Database
 from models.fees import FeePayment
@@ -91,6 +92,11 @@ def rows() -> list[Any]:
                 id=f"fee{n}", application_id=f"app{n}", amount=1, currency="KZT", state="PENDING", provider="P",
                 reference=f"r{n}", redirect_url="x", started_by=me, started_at=NOW,
             ),
+            ApplicationChange(
+                id=f"chg{n}", application_id=f"app{n}", person_id=f"traveller{n}", of_version=1, state="PENDING",
+                requested_by=me, requested_at=NOW, **ruled,
+            ),
+            ChangedField(id=f"chf{n}", change_id=f"chg{n}", person_id=f"traveller{n}", field="arrival"),
             Permit(
                 id=f"pmt{n}", application_id=f"app{n}", person_id=f"traveller{n}", document_id=f"doc{n}",
                 kind="ETA", number=f"P{n}", valid_from=DAY, valid_to=DAY,
@@ -206,7 +212,7 @@ def seen(database: Database, actor: Actor) -> set[str]:
     return found
 
 
-FILE = {"app1", "fee1", "doc1", "ide1", "pmt1", "traveller1", "dec1", "apl1", "crd1"}
+FILE = {"app1", "fee1", "chg1", "chf1", "doc1", "ide1", "pmt1", "traveller1", "dec1", "apl1", "crd1"}
 REGISTERED = {"mem1", "hhm1", "con1", "member1", "kin1"}
 CASE = {"kan1", "cam1", "evi1", "arr1", "ent1", "pst1", "plc1", "member1"}
 CASE |= {"idm1", "rck1", "dep1", "rpc1", "rpd1", "apc1", "crm1"}

@@ -8,6 +8,9 @@ from models.columns import Sealed
 PERSONAL = {
     "appeals.ground",
     "applications.occupation",
+    "application_changes.note",
+    "changed_fields.new",
+    "changed_fields.old",
     "decisions.note",
     "diaspora_members.profession",
     "diaspora_members.settlement",

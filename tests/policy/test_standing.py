@@ -36,7 +36,7 @@ def test_every_precondition_is_judged_or_left_to_the_service() -> None:
     assert set(JUDGES) <= set(NEEDS)
 
 
-@pytest.mark.parametrize("need", sorted(set(JUDGES) - {"CLAIM_APPEALED"}))
+@pytest.mark.parametrize("need", sorted(set(JUDGES) - {"CLAIM_APPEALED", "CHANGE_PENDING"}))
 def test_a_file_in_order_lacks_nothing(need: str) -> None:
     assert lacking(need, FILE) is None
 
@@ -55,6 +55,10 @@ def test_a_file_in_order_lacks_nothing(need: str) -> None:
         ("SECOND_OFFICER", {"actor": "first"}, "SECOND_OFFICER_NEEDED"),
         ("SECOND_OFFICER", {"actor": "first", "contested": None}, "SECOND_OFFICER_NEEDED"),
         ("SECOND_OFFICER", {"actor": None, "contested": None, "claim": None}, None),
+        ("NO_CHANGE_PENDING", {"change_pending": True}, "CHANGE_PENDING"),
+        ("CHANGE_PENDING", {}, "NO_CHANGE_PENDING"),
+        ("CHANGE_PENDING", {"change_pending": True}, None),
+        ("PERMIT_STANDS", {"voided": True}, "PERMIT_VOID"),
         ("CLAIM_OPEN", {"claim": None}, "NO_CLAIM"),
         ("CLAIM_OPEN", {"claim": replace(CLAIM, open=0)}, "CLAIM_SETTLED"),
         ("CLAIM_OPEN", {"claim": replace(CLAIM, appealed=True)}, "CLAIM_APPEALED"),

@@ -19,7 +19,14 @@ def test_an_eta_is_submitted(world: World, traveller: Actor) -> None:
         "status": "SUBMITTED",
         "submittedAt": "2026-03-02T07:00:00.000Z",
         "dueAt": "2026-03-05T07:00:00.000Z",
-        "allowedActions": ["DECIDE_APPROVE", "DECIDE_REFUSE", "DECIDE_RETURN", "PAY_FEE"],
+        "allowedActions": [
+            "DECIDE_APPROVE",
+            "DECIDE_REFUSE",
+            "DECIDE_RETURN",
+            "PAY_FEE",
+            "WITHDRAW",
+            "REQUEST_CHANGE",
+        ],
         "permit": None,
     }
 

@@ -64,7 +64,13 @@ def test_a_move_the_programme_does_not_have_names_those_it_has(world: World, tra
     decide(world, application, 1, "APPROVE")
     refused = decide(world, application, 2, "APPROVE")
     assert (refused["__typename"], refused["code"]) == ("IllegalMove", "ILLEGAL_MOVE")
-    assert refused["allowedActions"] == ["DECIDE_REVOKE"]
+    assert refused["allowedActions"] == [
+        "DECIDE_REVOKE",
+        "PAY_FEE",
+        "WITHDRAW",
+        "REQUEST_CHANGE",
+        "DECIDE_CHANGE",
+    ]
 
 
 @pytest.mark.parametrize("subject", ["app_22222222222222222222", "per_22222222222222222222", "x", "", "app_"])

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from access.personas import PERSONAS
 from models.applications import Application, Decision
 from models.cards import Card
+from models.changes import ApplicationChange
 from models.journal import JournalEvent
 from models.kandas import KandasCase
 from policy.cards import CARDS
@@ -27,6 +28,10 @@ from services.deciding.decisions import decide
 from services.kandas import commands as kandas
 from services.kandas import residence
 from services.kandas.iins import check_digit, record_iin
+from services.travel import commands as travel
+from services.travel.change_decisions import decide_change
+from services.travel.changing import request_change
+from services.travel.withdrawals import withdraw_application
 
 from .world import MONGOLIAN, World
 
@@ -74,6 +79,45 @@ def move(world: World, case: KandasCase, action: str, key: str, **changes: Any) 
     return world.do(
         service, changes.pop("who", who), command(key, case.id, case.version, **{**fields, **changes})
     )
+
+
+def sender_of(application: Any) -> str:
+    """Who sends applications of a programme: cards are for members of the diaspora."""
+    return "member" if application.programme in CARDS else "traveller"
+
+
+def withdraw(world: World, record: Any, key: str = "withdraw", who: Any = "traveller", **changes: Any) -> Any:
+    """Whoever sent an application takes it back, as it stands."""
+    record = now_of(world, record)
+    command = travel.WithdrawApplication(key, record.id, record.version)
+    return world.do(withdraw_application, who, replace(command, **changes))
+
+
+def change(
+    world: World,
+    record: Any,
+    key: str = "change",
+    who: Any = "traveller",
+    note: str | None = None,
+    **fields: Any,
+) -> Any:
+    """Whoever sent an application asks for other values of some fields, as it stands."""
+    record = now_of(world, record)
+    version = fields.pop("version", record.version)
+    command = travel.RequestChange(key, record.id, version, travel.Changes(**fields), note)
+    return world.do(request_change, who, command)
+
+
+def answer_change(
+    world: World, record: Any, outcome: str, *grounds: str, key: str = "answered", **changes: Any
+) -> Any:
+    """An officer's word on the last change of an application, as it stands."""
+    record = now_of(world, record)
+    asked = sorted(world.all(ApplicationChange, application_id=record.id), key=lambda c: c.of_version)
+    command = travel.DecideChange(
+        key, asked[-1].id if asked else "chg_none", record.version, outcome, grounds
+    )
+    return world.do(decide_change, "case-officer", replace(command, **changes))
 
 
 def appeal(world: World, record: Any, key: str, **changes: Any) -> Any:
@@ -161,6 +205,28 @@ def act(world: World, record: Any, action: str, n: int) -> Any:
         return move(world, current, action, key, amount=Decimal(50) if n % 2 else None)
     if action == "RENEW_CARD":
         return renew(world, current, key)
+    if action == "WITHDRAW":
+        return withdraw(world, current, key, sender_of(current))
+    if action == "REQUEST_CHANGE":
+        # Of the day of departure, of which every programme but one knows, the rules think something.
+        days = timedelta(days=n % 7)
+        later = {} if current.departure is None else {"departure": current.departure - days}
+        return change(
+            world,
+            current,
+            key,
+            sender_of(current),
+            note="As asked.",
+            **(later or {"residence": "DEU" if n % 2 else "ITA"}),
+        )
+    if action == "DECIDE_CHANGE":
+        return answer_change(
+            world,
+            current,
+            "ACCEPT" if n % 2 else "REFUSE",
+            *(() if n % 2 else ("CHANGE_NOT_SHOWN",)),
+            key=key,
+        )
     if action in CASE_MOVES:
         return move(world, current, action, key)
     outcome = action.removeprefix("DECIDE_")

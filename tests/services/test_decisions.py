@@ -149,7 +149,9 @@ def test_a_decided_application_is_not_decided_again(world: World) -> None:
     refused = world.decide(world.eta(), "REFUSE", "ENTRY_BAN")
     assert refuse(world, refused, "APPROVE") == IllegalMove(allowed_actions=("APPEAL_DECISION",))
     approved = world.decide(world.e_visa(), "APPROVE")
-    assert refuse(world, approved, "REFUSE", "ENTRY_BAN") == IllegalMove(allowed_actions=("DECIDE_REVOKE",))
+    assert refuse(world, approved, "REFUSE", "ENTRY_BAN") == IllegalMove(
+        allowed_actions=("DECIDE_REVOKE", "PAY_FEE", "WITHDRAW", "REQUEST_CHANGE", "DECIDE_CHANGE")
+    )
 
 
 @pytest.mark.parametrize("who", ["traveller", "mission-officer", "border-officer", "auditor"])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from access.permissions import GRANTS, Permission
+from access.permissions import GRANTS
 from models.applications import Decision
 from models.cards import Card
 from models.journal import EventKind, JournalEvent
@@ -22,37 +22,10 @@ from services.kandas.transfers import transfer_quota
 from services.problems import IllegalMove, Problem
 
 from .returns import act, answer, appeal, depart, history, now_of, programme_of, renew
+from .states import NUMBERS, OF_APPLICATIONS, OF_CASES, PAID_BY_TRAVELLERS, PATHS, PERMISSIONS, UNPLACED
 from .world import MONGOLIAN, SOUTH_AFRICAN, World
 
 JOURNAL = Path(__file__).parents[2] / "docs" / "journal.md"
-PERMISSIONS = {
-    "DECIDE_APPROVE": Permission.DECISION_MAKE,
-    "DECIDE_REFUSE": Permission.DECISION_MAKE,
-    "DECIDE_REVOKE": Permission.DECISION_MAKE,
-    "DECIDE_RETURN": Permission.DECISION_MAKE,
-    "APPEAL_DECISION": Permission.DECISION_APPEAL,
-    "PAY_FEE": Permission.FEE_PAY,
-    "RECORD_EVIDENCE": Permission.EVIDENCE_RECORD,
-    "PLACE_FAMILY": Permission.PLACEMENT_MAKE,
-    "PAY_AID": Permission.AID_PAY,
-    "PROLONG_STATUS": Permission.STATUS_PROLONG,
-    "RECORD_RESIDENCE_PERMIT": Permission.RESIDENCE_RECORD,
-    "RECORD_IIN": Permission.IDENTIFIER_RECORD,
-    "RECORD_RESIDENCE_CHECK": Permission.RESIDENCE_RECORD,
-    "GRANT_CITIZENSHIP": Permission.CITIZENSHIP_GRANT,
-    "REPORT_DEPARTURE": Permission.DEPARTURE_REPORT,
-    "PLAN_REPAYMENT": Permission.REPAYMENT_DECIDE,
-    "WAIVE_REPAYMENT": Permission.REPAYMENT_DECIDE,
-    "RECORD_REPAYMENT": Permission.REPAYMENT_RECORD,
-    "APPEAL_REPAYMENT": Permission.DECISION_APPEAL,
-    "DECIDE_REPAYMENT": Permission.REPAYMENT_DECIDE,
-    "RENEW_CARD": Permission.APPLICATION_APPLY,
-}
-OF_APPLICATIONS = (*ACTIONS[:6], "RENEW_CARD")
-"""Decisions, the appeal, the fee and, of a card, its renewal: nothing else is done with an application."""
-
-PAID_BY_TRAVELLERS = ("ETA", "E_VISA", "E_RESIDENCY")
-"""Programmes whose applications have a fee in their table; here a traveller sends them."""
 
 
 def folded(world: World, record) -> str | None:
@@ -61,7 +34,7 @@ def folded(world: World, record) -> str | None:
 
 def test_every_action_can_be_tried() -> None:
     assert set(PERMISSIONS) == set(ACTIONS)
-    assert OF_APPLICATIONS[-3:] == ("APPEAL_DECISION", "PAY_FEE", "RENEW_CARD")
+    assert OF_APPLICATIONS[-2:] == ("DECIDE_CHANGE", "RENEW_CARD")
 
 
 def opened(world: World, what: str, run: str):
@@ -88,7 +61,7 @@ def test_the_column_is_what_the_journal_adds_up_to(sqlite_world: World, steps, w
         before = now_of(world, record)
         legal = allowed_actions(what, before.status)
         # Mostly something legal, so that histories become long; sometimes anything.
-        anything = ACTIONS if what == "KANDAS" else OF_APPLICATIONS
+        anything = OF_CASES if what == "KANDAS" else OF_APPLICATIONS
         action = legal[step % len(legal)] if legal and step < 800 else anything[step % len(anything)]
         result = act(world, record, action, n)
         after = now_of(world, record)
@@ -106,33 +79,6 @@ def test_the_column_is_what_the_journal_adds_up_to(sqlite_world: World, steps, w
             assert decision.appeal_deadline > world.given.today
 
 
-SHOWN = ("RECORD_EVIDENCE", "RECORD_EVIDENCE", "DECIDE_APPROVE")
-PATHS = {
-    "APPLICATION": {
-        "SUBMITTED": (),
-        "RETURNED": ("DECIDE_RETURN",),
-        "APPROVED": ("DECIDE_APPROVE",),
-        "REFUSED": ("DECIDE_REFUSE",),
-        "REVOKED": ("DECIDE_APPROVE", "DECIDE_REVOKE"),
-        "APPEALED": ("DECIDE_REFUSE", "APPEAL_DECISION"),
-    },
-    "KANDAS": {
-        "OPEN": (),
-        "COMMISSION": ("RECORD_EVIDENCE",),
-        "RETURNED": ("DECIDE_RETURN",),
-        "REFUSED": ("DECIDE_REFUSE",),
-        "GRANTED": SHOWN,
-        "PLACED": (*SHOWN, "PLACE_FAMILY"),
-        "REVOKED": (*SHOWN, "DECIDE_REVOKE"),
-        "APPEALED": (*SHOWN, "DECIDE_REVOKE", "APPEAL_DECISION"),
-        "CITIZEN": (*SHOWN, "PLACE_FAMILY", "GRANT_CITIZENSHIP"),
-        "DEPARTED": (*SHOWN, "PLACE_FAMILY", "PAY_AID", "REPORT_DEPARTURE"),
-    },
-}
-NUMBERS = (0, 1, 2, 4, 5, 8, 10)
-"""So that the second evidence shows the origin, and the placement is under quota."""
-
-UNPLACED = ("OPEN", "COMMISSION", "RETURNED", "REFUSED", "GRANTED", "REVOKED", "APPEALED")
 STATES = [
     (code, state)
     for code in ("ETA", "E_VISA", "E_RESIDENCY", "ATA_ZHOLY", "KAZAKH_CARD", "KANDAS")
@@ -157,7 +103,7 @@ def brought_to(world: World, code: str, state: str):
 def test_no_service_reaches_an_unlisted_move(sqlite_world: World, code: str, state: str) -> None:
     world, legal = sqlite_world, allowed_actions(code, state)
     record = brought_to(world, code, state)
-    for action in ACTIONS if code == "KANDAS" else OF_APPLICATIONS:
+    for action in OF_CASES if code == "KANDAS" else OF_APPLICATIONS:
         if action in legal:
             continue
         result = act(world, record, action, 100 + ACTIONS.index(action))
@@ -168,7 +114,9 @@ def test_no_service_reaches_an_unlisted_move(sqlite_world: World, code: str, sta
             (action == "RENEW_CARD" and not world.all(Card))
             or (action == "APPEAL_DECISION" and not world.all(Decision))
             or (action == "PAY_FEE" and code not in PAID_BY_TRAVELLERS)
+            or action == "DECIDE_CHANGE"
         ):
+            # There is nothing yet that could be renewed, contested or answered.
             assert result.code == "NOT_FOUND"
         else:
             assert result == IllegalMove(allowed_actions=legal)
@@ -181,6 +129,8 @@ LEGAL = [(code, state, action) for code, state in STATES for action in allowed_a
 @pytest.mark.parametrize(("code", "state", "action"), LEGAL)
 def test_every_listed_move_can_be_made(sqlite_world: World, code: str, state: str, action: str) -> None:
     world, record = sqlite_world, brought_to(sqlite_world, code, state)
+    if action == "DECIDE_CHANGE":
+        assert not isinstance(act(world, record, "REQUEST_CHANGE", 20), Problem)
     if action == "DECIDE_REPAYMENT":
         assert not isinstance(act(world, record, "APPEAL_REPAYMENT", 20), Problem)
     if state in ("OPEN", "COMMISSION") and action == "DECIDE_APPROVE":
@@ -197,8 +147,15 @@ def test_every_listed_move_can_be_made(sqlite_world: World, code: str, state: st
 
 
 def test_the_actions_of_a_status() -> None:
-    decided = ("DECIDE_APPROVE", "DECIDE_REFUSE", "DECIDE_RETURN")
-    assert allowed_actions("ETA", "SUBMITTED") == (*decided, "PAY_FEE")
+    assert allowed_actions("ETA", "SUBMITTED") == (
+        "DECIDE_APPROVE",
+        "DECIDE_REFUSE",
+        "DECIDE_RETURN",
+        "PAY_FEE",
+        "WITHDRAW",
+        "REQUEST_CHANGE",
+    )
+    assert allowed_actions("E_VISA", "WITHDRAWN") == ()
     assert allowed_actions("KANDAS", "OPEN") == (*ACTIONS[:2], "DECIDE_RETURN", "RECORD_EVIDENCE")
     assert allowed_actions("KANDAS", "REFUSED") == ("APPEAL_DECISION",)
     assert allowed_actions("KANDAS", "CITIZEN") == (
@@ -243,6 +200,8 @@ def test_every_event_is_described_as_it_is_written(sqlite_world: World) -> None:
     for payment in payments:
         world.hear(payment)
     world.hear(payments[1], "REFUNDED")
+    for n, action in ((20, "REQUEST_CHANGE"), (21, "DECIDE_CHANGE"), (22, "WITHDRAW")):
+        assert not isinstance(act(world, refused, action, n), Problem)
     case = world.granted(member=world.member().id, applicant=MONGOLIAN)
     world.cross(MONGOLIAN, "KZ-BAKHTY")
     case = world.place(now_of(world, case))

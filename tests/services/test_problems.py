@@ -34,7 +34,19 @@ PREFIX = {
     "AidCondition": "aid.condition",
 }
 PROBLEMS = {n for n, c in vars(problems).items() if isinstance(c, type) and issubclass(c, problems.Problem)}
-OF_PARAMETERS = {"year", "persons", "region", "period", "most", "first", "last", "places", "years", "field"}
+OF_PARAMETERS = {
+    "year",
+    "persons",
+    "region",
+    "period",
+    "most",
+    "first",
+    "last",
+    "places",
+    "years",
+    "field",
+    "day",
+}
 
 
 def spoken() -> set[str]:

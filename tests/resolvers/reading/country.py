@@ -18,6 +18,7 @@ from models.members import Consent, DiasporaMember, HouseholdMember
 from models.permits import Permit
 from models.persons import Identifier, Person, TravelDocument
 from models.sealing import Vault, seal
+from tests.resolvers.reading.altering import alter
 from tests.resolvers.reading.events import happen
 from tests.resolvers.reading.holders import hold_cards
 from tests.resolvers.reading.paying import pay
@@ -53,6 +54,7 @@ def fill(session: Session, vault: Vault, chance: random.Random, applications: in
     hold_cards(session, Maker(session, vault, random.Random("holders")), random.Random("cards"))
     happen(session, random.Random(9))
     pay(session, random.Random(10))
+    alter(session, vault, random.Random("altering"))
 
 
 @dataclass

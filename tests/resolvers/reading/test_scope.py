@@ -18,6 +18,7 @@ from models.aid import AidEntitlement, AidPosting, RepaymentClaim, RepaymentDeci
 from models.appeals import Appeal
 from models.applications import Application, Decision
 from models.cards import Card
+from models.changes import ApplicationChange, ChangedField
 from models.crossings import Crossing
 from models.database import Database, open_database
 from models.fees import FeePayment
@@ -133,6 +134,8 @@ def by_hand(rows: Rows, actor: Actor) -> dict[type, set[str]]:
     # Why a claim is contested is for those who know the case, and not for those who only pay.
     claims = pick(RepaymentClaim, lambda r: r.case_id in reasoned)
     found[Appeal] = pick(Appeal, lambda r: r.decision_id in found[Decision] or r.claim_id in claims)
+    found[ApplicationChange] = pick(ApplicationChange, lambda r: r.application_id in applications)
+    found[ChangedField] = pick(ChangedField, lambda r: r.change_id in found[ApplicationChange])
     found[Permit] = pick(Permit, lambda r: r.application_id in applications or r.id in crossed)
     returned = {row.person_id for row in rows[KandasCase] if row.id in reasoned}
     found[Card] = pick(Card, lambda r: r.application_id in applications or r.person_id in returned)
