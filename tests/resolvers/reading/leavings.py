@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from models.accesses import AccessEntry
 from models.aid import RepaymentClaim, RepaymentDecision
 from models.appeals import Appeal
 from models.applications import Application, Decision
@@ -38,6 +39,9 @@ def leave(session: Session, make: Any) -> None:
         make.add(_appeal(make, person, decision_id=decision.id))
     for person in session.scalars(sa.select(CaseMember.person_id).order_by(CaseMember.id)).all():
         make.add(_number(make, person))
+    for person in sorted(set(persons.values())):
+        for kind in ("READ", "SEARCHED"):
+            make.add(_access(make, person, kind))
     for places in (1, 2):
         make.add(_transfer(make, places))
 
@@ -72,6 +76,12 @@ def _appeal(make: Any, person: str, **contested: str) -> Appeal:
     identifier = new_id("Appeal", make.chance)
     said = {"ground": b"", "lodged_by": "nobody", "lodged_at": NOW}
     return Appeal(id=identifier, person_id=person, **said, **contested)
+
+
+def _access(make: Any, person: str, kind: str) -> AccessEntry:
+    identifier = new_id("AccessEntry", make.chance)
+    said = {"actor": "officer", "office_code": "MIGRATION", "fields": ["Person.name"]}
+    return AccessEntry(id=identifier, kind=kind, person_id=person, at=NOW, **said)
 
 
 def _transfer(make: Any, places: int) -> QuotaTransfer:

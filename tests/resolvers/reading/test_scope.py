@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from access import scope as page
 from access.actor import Actor, Role
 from models import Record
+from models.accesses import AccessEntry
 from models.aid import AidEntitlement, AidPosting, RepaymentClaim, RepaymentDecision
 from models.appeals import Appeal
 from models.applications import Application, Decision
@@ -137,6 +138,12 @@ def by_hand(rows: Rows, actor: Actor) -> dict[type, set[str]]:
     found[ApplicationChange] = pick(ApplicationChange, lambda r: r.application_id in applications)
     found[ChangedField] = pick(ChangedField, lambda r: r.change_id in found[ApplicationChange])
     found[Permit] = pick(Permit, lambda r: r.application_id in applications or r.id in crossed)
+    oneself = {
+        *(r.person_id for r in rows[Application] if r.submitted_by == me and r.on_behalf_of is None),
+        *(r.person_id for r in rows[DiasporaMember] if r.created_by == me),
+        *(r.person_id for r in rows[KandasCase] if r.opened_by == me),
+    }
+    found[AccessEntry] = pick(AccessEntry, lambda r: own and r.kind == "READ" and r.person_id in oneself)
     returned = {row.person_id for row in rows[KandasCase] if row.id in reasoned}
     found[Card] = pick(Card, lambda r: r.application_id in applications or r.person_id in returned)
     found[FeePayment] = pick(FeePayment, lambda r: r.application_id in applications)
