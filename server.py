@@ -15,13 +15,15 @@ from typing import Annotated
 import typer
 from starlette.applications import Starlette
 
+from access import permit_codes
 from access.actor import Actor
+from access.permit_codes import open_permit_keys
 from access.personas import PERSONAS
 from access.signing import open_signer, rotate
 from access.tokens import Issuer, TokenRefused
 from analytics.engine import Engine
 from analytics.facts import open_facts
-from console import auditing, country, exporting, fees, loading, releasing, rulecheck
+from console import auditing, country, exporting, fees, loading, permits, releasing, rulecheck
 from console.beside import Beside, Task, sealer
 from console.country import build_demo
 from console.opening import open_feed, publish, record, verify_figures
@@ -70,7 +72,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-keys = typer.Typer(help="The keys that sign receipts and cursors.", no_args_is_help=True)
+keys = typer.Typer(help="The keys that sign receipts, cursors and codes on permits.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
 
 
@@ -79,7 +81,7 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
-for group in (country, loading, exporting, fees, rulecheck, releasing, auditing):
+for group in (country, loading, exporting, fees, permits, rulecheck, releasing, auditing):
     group.commands(app, clock)
 
 
@@ -143,11 +145,14 @@ def sdl(
 
 
 @keys.command("rotate")
-def rotate_keys() -> None:
-    """Add a key that signs receipts and cursors from the next start on; what older keys signed still holds."""
-    typer.echo(
-        f"Key {rotate(settings().data)} signs once every server is started anew; the older ones still open."
-    )
+def rotate_keys(
+    permits: Annotated[
+        bool, typer.Option("--permits", help="The keys of codes on permits instead of receipts and cursors.")
+    ] = False,
+) -> None:
+    """Add a key that signs from the next start on; what older keys signed still holds."""
+    added = (permit_codes.rotate if permits else rotate)(settings().data)
+    typer.echo(f"Key {added} signs once every server is started anew; the older ones still open.")
 
 
 @app.command()
@@ -196,9 +201,19 @@ def compose(
     rulebook = worded_rules(given)
     engine = Engine(open_facts(given.figures), rulebook)
     signer = open_signer(given.data)
-    provider, log = fees.open_provider(given), AccessLog(database)
+    codes, provider, log = open_permit_keys(given.data), fees.open_provider(given), AccessLog(database)
     process = Process(
-        database, source, rulebook, open_vault(given.data), SYSTEM, engine, clock, signer, log, provider
+        database,
+        source,
+        rulebook,
+        open_vault(given.data),
+        SYSTEM,
+        engine,
+        clock,
+        signer,
+        codes,
+        log,
+        provider,
     )
     changes, lines = Changes(watch_of(given.url, source)), Lines()
     till = provider and Till(provider, lambda *said: take(process, provider, *said), clock)
@@ -243,6 +258,7 @@ def compose(
     more = (
         page("/rules", lambda query, language: rules_of(*asked(query, local_day(clock()), language))),
         page(STYLE_AT, lambda query, language: STYLE, "text/css"),
+        page("/.well-known/jwks.json", lambda query, language: codes.jwks, "application/jwk-set+json"),
         *((hook("/payments/callback", SIGNATURE, till.deliver), *till.routes()) if till else ()),
     )
     application = transport.build(

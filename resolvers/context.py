@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from access.actor import Actor
+from access.permit_codes import PermitKeys
 from access.reads import Reads
 from access.signing import Signer
 from models.database import Contended, Database
@@ -35,6 +36,7 @@ class Process:
     """The engine that answers questions of figures (analytics/), or None where none is open."""
     clock: Callable[[], datetime]
     signer: Signer
+    codes: PermitKeys
     log: AccessLog | None = None
     """Where reads of personal data are written; None only where nothing but speed is measured, or in tests."""
     payments: Provider | None = None

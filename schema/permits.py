@@ -2,8 +2,12 @@
 
 import strawberry
 
+import models.applications as applications
 import models.permits as record
+import models.persons as persons
+from resolvers.permit_codes import permit_check, permit_code
 from resolvers.reading.declare import column, computed, embedded, entity, to_many, worded
+from resolvers.reading.limits import heavy
 from resolvers.rules import rule_of
 from resolvers.words import coded
 from schema.enums import Programme
@@ -44,4 +48,38 @@ class Permit:
     )
     checkpoints: list[Checkpoint] = to_many(
         "checkpoints", order=("code",), description="Where it is good; empty means everywhere."
+    )
+    code: str = computed(
+        permit_code,
+        needs=(
+            "number",
+            "kind",
+            "valid_from",
+            "valid_to",
+            ("application_id", applications.Application, "decided_at"),
+            ("document_id", persons.TravelDocument, "number_index"),
+        ),
+        description="A signed code (JWS, ES256) that proves the permit, with us or without; it names nobody.",
+    )
+
+
+@strawberry.type(description="What a code on a permit is worth. Nothing else is told, and never why not.")
+class PermitCheck:
+    authentic: bool = strawberry.field(description="Whether the code was made here and nobody altered it.")
+    valid: bool = strawberry.field(description="Whether its permit is good today.")
+    kind: Programme | None = strawberry.field(description="The programme; null where it is not authentic.")
+    valid_from: Date | None = strawberry.field(description="The first day; null where it is not authentic.")
+    valid_to: Date | None = strawberry.field(description="The last day; null where it is not authentic.")
+    entries_left: int | None = strawberry.field(
+        description="How many entries are left; null without limit, and where there is no right any more."
+    )
+
+
+@strawberry.type
+class PermitQueries:
+    """Root fields, to be inherited by Query."""
+
+    permit_check: PermitCheck = heavy(
+        resolver=permit_check,
+        description="Whether a code on a permit is genuine, and the permit good today. Anybody may ask.",
     )

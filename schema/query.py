@@ -21,6 +21,7 @@ from schema.me import MeQueries
 from schema.members import MemberQueries
 from schema.nodes import NodeQueries
 from schema.official import OfficialQueries
+from schema.permits import PermitQueries
 from schema.reference import Country
 from schema.rules import Eligibility, EligibilityReceipt
 from schema.scalars import CountryCode
@@ -29,7 +30,14 @@ from schema.trips import TripInput
 
 @strawberry.type(description="Questions. Nothing here changes anything.")
 class Query(
-    ApplicationQueries, MemberQueries, OfficialQueries, NodeQueries, MeQueries, EstimateQueries, BorderQueries
+    ApplicationQueries,
+    MemberQueries,
+    OfficialQueries,
+    PermitQueries,
+    NodeQueries,
+    MeQueries,
+    EstimateQueries,
+    BorderQueries,
 ):
     eligibility: Eligibility = heavy(
         resolver=takes(eligibility, trip=TripInput),

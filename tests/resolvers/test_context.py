@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from access.actor import Actor
+from access.permit_codes import PermitKeys, new_key
 from access.signing import Signer
 from models.database import Database
 from models.identifiers import SYSTEM
@@ -28,7 +29,8 @@ BOOK = Rulebook("test", ())
 @pytest.fixture
 def context(database: Database) -> Context:
     vault = Vault(b"k" * 32, b"i" * 32)
-    process = Process(database, None, BOOK, vault, SYSTEM, None, lambda: NOW, Signer({"a": b"s" * 32}))
+    signer, codes = Signer({"a": b"s" * 32}), PermitKeys({"a": new_key()})
+    process = Process(database, None, BOOK, vault, SYSTEM, None, lambda: NOW, signer, codes)
     return Context(Actor("somebody"), "EN", NOW, process)
 
 

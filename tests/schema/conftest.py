@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from access.actor import Actor, Role
+from access.permit_codes import PermitKeys, new_key
 from access.signing import Signer
 from analytics.engine import open_engine
 from feed.publisher import Feed
@@ -24,6 +25,7 @@ from schema import build_schema
 from services.reference import load_reference
 from tests.schema.families import Case
 from tests.schema.world import NOON, World
+from tests.services.providers import Provider
 
 
 @pytest.fixture(scope="module", params=("sqlite", "postgresql"))
@@ -49,7 +51,9 @@ def shared_world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
         open_engine(feed.folder, rulebook),
         lambda: now[0],
         Signer({"test": b"s" * 32}),
+        PermitKeys({"test": new_key()}),
         AccessLog(database),
+        Provider({}),
     )
     loop = asyncio.new_event_loop()
     yield World(process, Graph(build_schema(), process), loop, now, feed)

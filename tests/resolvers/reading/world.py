@@ -15,6 +15,7 @@ import models.kandas as kandas
 import models.reference as reference
 from access.actor import Actor, Role
 from access.permissions import Permission
+from access.permit_codes import PermitKeys, new_key
 from access.signing import Signer
 from models import Record
 from models.database import Database, open_database
@@ -107,9 +108,9 @@ def open_world(url: str, fill: Callable[[Session, Vault], None]) -> World:
         fill(session, vault)
     source = open_source(url)
     signer = Signer({"t1": b"s" * 32})
-    log = Recorded()
+    codes, log = PermitKeys({"t1": new_key()}), Recorded()
     process = Process(
-        database, source, load_rulebook(), vault, seeded("process"), None, lambda: NOW, signer, log
+        database, source, load_rulebook(), vault, seeded("process"), None, lambda: NOW, signer, codes, log
     )
     graphs = Graph(SCHEMA, process), Graph(SCHEMA, process, compiled=False)
     return World(database, source, process, *graphs, asyncio.new_event_loop(), log)
