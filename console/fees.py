@@ -72,7 +72,7 @@ def ask_about(database: Database, provider: Provider, given: Given) -> Counter[s
         rows = sa.select(FeePayment.reference, FeePayment.state).where(
             FeePayment.provider == provider.name, FeePayment.state.in_(UNSETTLED)
         )
-        unsettled = session.execute(rows.order_by(FeePayment.started_at, FeePayment.id)).tuples().all()
+        unsettled = session.execute(rows.order_by(FeePayment.started_at, FeePayment.id)).all()
     found: Counter[str] = Counter()
     for reference, before in unsettled:
         notice = provider.ask(reference)
