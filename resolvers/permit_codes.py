@@ -51,7 +51,7 @@ async def permit_check(info: strawberry.Info, code: str) -> Checked:
     permit = await info.root_value.run(
         lambda session: session.scalar(sa.select(Permit).where(Permit.number == said.number))
     )
-    if permit is None or permit.revoked:
+    if permit is None or permit.revoked or permit.voided_on is not None:
         return Checked(True, False, said.kind, said.valid_from, said.valid_to)
     good = permit.valid_from <= asked.given.today <= permit.valid_to and permit.entries_left != 0
     return Checked(True, good, permit.kind, permit.valid_from, permit.valid_to, permit.entries_left)

@@ -79,6 +79,11 @@ def test_neither_revocation_nor_erasure_is_told(world: World, traveller: Actor) 
     decide(world, permit["id"], permit["version"], "REVOKE", "FALSE_DATA")
     revoked = check(world, permit["code"])
     assert (revoked["authentic"], revoked["valid"], revoked["entriesLeft"]) == (True, False, None)
+    other = granted(world, traveller)
+    with world.process.database.batch() as session:
+        void = {"voided_on": NOON.date(), "void_ground": "GIVEN_BACK"}
+        session.execute(sa.update(Permit).where(Permit.number == other["number"]).values(**void))
+    assert check(world, other["code"]) == revoked
     with world.process.database.batch() as session:
         session.execute(sa.delete(Permit).where(Permit.number == permit["number"]))
     assert check(world, permit["code"]) == revoked
