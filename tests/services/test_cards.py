@@ -18,7 +18,7 @@ from services.kandas.commands import OpenKandasCase
 from services.problems import Conflict, IllegalMove, NotFound, Problem
 from services.registry.members import register_diaspora_member
 
-from .returns import answer, appeal, history, move, now_of, renew
+from .returns import answer, appeal, history, move, now_of, renew, withdraw
 from .world import ATA_ZHOLY, FRENCH, KAZAKH_CARD, MEMBER, MONGOLIAN, World
 
 KAZAKHSTANI = replace(MONGOLIAN, number="N1234567", country="KAZ")
@@ -120,9 +120,17 @@ def test_an_officer_does_not_approve_what_has_lapsed_meanwhile(world: World) -> 
     application = world.ata_zholy()
     late = world.at(datetime(2030, 1, 2, 9, tzinfo=UTC))
     assert late.decide(application, "APPROVE") == IllegalMove(
-        "DOCUMENT_HAS_EXPIRED", allowed_actions=("DECIDE_APPROVE", "DECIDE_REFUSE", "DECIDE_RETURN")
+        "DOCUMENT_HAS_EXPIRED",
+        allowed_actions=("DECIDE_APPROVE", "DECIDE_REFUSE", "DECIDE_RETURN", "WITHDRAW"),
     )
     assert late.decide(application, "REFUSE", "DOCUMENT_INVALID").status == "REFUSED"
+
+
+def test_what_is_withdrawn_leaves_room_for_another_application(world: World) -> None:
+    application = world.decide(world.ata_zholy(), "RETURN", "DETAILS_MISSING")
+    assert withdraw(world, application, who="member").status == "WITHDRAWN"
+    assert world.ata_zholy(idempotency_key="again").status == "SUBMITTED"
+    assert world.all(Card) == []
 
 
 def renewal(card: Card, **changes: Any) -> RenewCard:
