@@ -24,9 +24,12 @@ class Permission(StrEnum):
     DECISION_APPEAL = "decision:appeal"
     DECISION_MAKE = "decision:make"
     DEPARTURE_REPORT = "departure:report"
+    DOCUMENT_REPORT = "document:report"
     EVIDENCE_RECORD = "evidence:record"
     FEE_PAY = "fee:pay"
     IDENTIFIER_RECORD = "identifier:record"
+    INVITATION_READ = "invitation:read"
+    INVITATION_REGISTER = "invitation:register"
     MATCH_RESOLVE = "match:resolve"
     MEMBER_CONSENT = "member:consent"
     MEMBER_READ = "member:read"
@@ -53,6 +56,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.APPLICATION_WITHDRAW,
             P.DECISION_APPEAL,
             P.FEE_PAY,
+            P.DOCUMENT_REPORT,
             P.PERSON_READ,
         }
     ),
@@ -66,6 +70,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.CASE_READ,
             P.DECISION_APPEAL,
             P.FEE_PAY,
+            P.DOCUMENT_REPORT,
             P.MEMBER_CONSENT,
             P.MEMBER_READ,
             P.MEMBER_REGISTER,
@@ -92,8 +97,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.CITIZENSHIP_GRANT,
             P.DECISION_MAKE,
             P.DEPARTURE_REPORT,
+            P.DOCUMENT_REPORT,
             P.EVIDENCE_RECORD,
             P.IDENTIFIER_RECORD,
+            P.INVITATION_READ,
+            P.INVITATION_REGISTER,
             P.MATCH_RESOLVE,
             P.MEMBER_READ,
             P.PERSON_READ,

@@ -19,7 +19,10 @@ from models.applications import Application, Decision
 from models.cards import Card
 from models.changes import ApplicationChange, ChangedField
 from models.crossings import Crossing
+from models.e_residency import AskedService
 from models.fees import FeePayment
+from models.groups import ApplicationGroup, GroupMember, Representation
+from models.invitations import Invitation
 from models.journal import JournalEvent
 from models.kandas import (
     Arrival,
@@ -74,6 +77,18 @@ OWN: dict[type, dict[Role, Rows]] = {
         (Role.TRAVELLER, Role.MEMBER), lambda e: (e.kind == "READ") & _about_oneself(e)
     ),
     Crossing: {Role.BORDER_OFFICER: lambda c: c.recorded_by == SUBJECT},
+    TravelDocument: {
+        Role.TRAVELLER: lambda d: d.reported_by == SUBJECT,
+        Role.MEMBER: lambda d: d.reported_by == SUBJECT,
+        Role.CASE_OFFICER: lambda d: _exists(
+            Application, lambda a: (a.person_id == d.person_id) & (a.office_code == OFFICE)
+        ),
+    },
+    ApplicationGroup: {
+        Role.TRAVELLER: lambda g: g.opened_by == SUBJECT,
+        Role.MEMBER: lambda g: g.opened_by == SUBJECT,
+    },
+    Invitation: {Role.CASE_OFFICER: lambda i: i.office_code == OFFICE},
     QuotaTransfer: {Role.CASE_OFFICER: lambda q: sa.true(), Role.ADMIN: lambda q: sa.true()},
 }
 """Rows that belong to somebody by themselves; a role that is not named sees none."""
@@ -108,6 +123,12 @@ THROUGH: dict[type, tuple[tuple[type, Callable[[Any, Any], Condition]], ...]] = 
         (KandasCase, lambda d, k: d.case_id == k.id),
     ),
     ApplicationChange: ((Application, lambda c, a: c.application_id == a.id),),
+    GroupMember: (
+        (Application, lambda m, a: m.application_id == a.id),
+        (ApplicationGroup, lambda m, g: m.group_id == g.id),
+    ),
+    Representation: ((Application, lambda r, a: r.application_id == a.id),),
+    AskedService: ((Application, lambda s, a: s.application_id == a.id),),
     ChangedField: ((ApplicationChange, lambda f, c: f.change_id == c.id),),
     Permit: (
         (Application, lambda p, a: p.application_id == a.id),

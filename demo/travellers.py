@@ -134,7 +134,7 @@ def _application(visit: Visit, random: Random) -> tuple[str, dict[str, Any]]:
     if visit.programme == "E_VISA":
         airport = draw(travellers()["checkpoints"]["AIR"], random)
         category = draw(travellers()["e_visa_categories"], random)
-        invitation = f"SYN-{visit.sent:%y}-{random.randrange(10**6):06d}"
+        invitation = f"SYN-{visit.sent:%y}-{random.randrange(10**12):012d}"
         through = {"entry_checkpoint": airport, "exit_checkpoint": airport}
         return "apply_for_e_visa", {**dates, **through, "category": category, "invitation": invitation}
     return "apply_for_e_residency", {"residence": visit.person.country, "services": random.choice(SERVICES)}

@@ -11,7 +11,10 @@ from models.appeals import Appeal
 from models.cards import Card
 from models.changes import ApplicationChange
 from models.columns import Hundredths, Record, identifier, refers, sealed
+from models.e_residency import AskedService
 from models.fees import FeePayment
+from models.groups import GroupMember, Representation
+from models.invitations import Invitation
 from models.journal import JournalEvent
 from models.permits import Permit
 from models.persons import Identifier, Person, TravelDocument
@@ -56,6 +59,9 @@ class Application(Record):
     occupation: Mapped[bytes | None] = sealed(comment="the profession, skill or registered business named")
     renews_id: Mapped[str | None] = refers("applications.id", index=False, nullable=True)
     clock_stopped_at: Mapped[datetime | None] = mapped_column(comment="since when it waits for the person")
+    invitation_key: Mapped[str | None] = mapped_column(
+        index=True, comment="the invitation's number as the register compares it"
+    )
 
     person: Mapped[Person] = relationship(lazy="raise", foreign_keys=[person_id])
     document: Mapped[TravelDocument] = relationship(lazy="raise")
@@ -65,6 +71,15 @@ class Application(Record):
     card: Mapped[Card | None] = relationship(lazy="raise")
     renews: Mapped[Application | None] = relationship(lazy="raise", remote_side=[id])
     payments: Mapped[list[FeePayment]] = relationship(lazy="raise", back_populates="application")
+    membership: Mapped[GroupMember | None] = relationship(lazy="raise")
+    representation: Mapped[Representation | None] = relationship(lazy="raise")
+    asked_services: Mapped[list[AskedService]] = relationship(lazy="raise")
+    registered_invitation: Mapped[Invitation | None] = relationship(
+        lazy="raise",
+        primaryjoin=lambda: Application.invitation_key == sa.orm.foreign(Invitation.number_key),
+        viewonly=True,
+        uselist=False,
+    )
     nationality: Mapped[Country] = relationship(lazy="raise", foreign_keys=[nationality_code])
     residence: Mapped[Country | None] = relationship(lazy="raise", foreign_keys=[residence_code])
     region: Mapped[Region | None] = relationship(lazy="raise")

@@ -56,6 +56,12 @@ class TravelDocument(Record):
     number: Mapped[bytes] = sealed()
     number_index: Mapped[bytes] = personal(unique=True, comment="HMAC of issuing country and number")
     expires: Mapped[date | None]
+    closed_on: Mapped[date | None]
+    closed_reason: Mapped[str | None] = mapped_column(comment="RENEWED LOST STOLEN DAMAGED")
+    replaced_by: Mapped[str | None] = mapped_column(comment="id of the travel document in its place")
+    reported_by: Mapped[str | None] = mapped_column(
+        comment="subject of the token that said it replaces another"
+    )
 
     person: Mapped[Person] = relationship(lazy="raise", back_populates="documents")
 

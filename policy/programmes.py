@@ -29,6 +29,7 @@ ACTIONS = (
     "WITHDRAW",
     "REQUEST_CHANGE",
     "DECIDE_CHANGE",
+    "ISSUE_SERVICE",
     "RECORD_EVIDENCE",
     "PLACE_FAMILY",
     "PAY_AID",
@@ -49,6 +50,7 @@ ACTIONS = (
 
 GROUNDED = {
     "DECIDE_CHANGE": "CHANGE",
+    "ISSUE_SERVICE": "SERVICE",
     "REPORT_DEPARTURE": "DEPART",
     "WAIVE_REPAYMENT": "WAIVE",
     "DECIDE_REPAYMENT": "CLAIM",
@@ -70,6 +72,7 @@ NEEDS = (
     "NO_CHANGE_PENDING",
     "CHANGE_PENDING",
     "PERMIT_STANDS",
+    "SERVICE_OPEN",
     "CLAIM_OPEN",
     "CLAIM_APPEAL_OPEN",
     "CLAIM_APPEALED",
@@ -178,7 +181,7 @@ class Programme:
         return next((m for m in self.moves if m.from_ == status and m.action == action), None)
 
     def of_ground(self, code: str | None, outcome: str) -> Ground | None:
-        """The ground with a code, if it is one for an outcome (a decision's, or CHANGE DEPART CLAIM WAIVE)."""
+        """The ground with a code, if it is one for an outcome (a decision's, or CHANGE SERVICE DEPART CLAIM WAIVE)."""
         found = self.grounds.get(code or "")
         return found if found and outcome in found.outcomes else None
 

@@ -71,6 +71,7 @@ class Standing:
     fee: Fee = Fee()
     change_pending: bool = False
     voided: bool = False
+    service_open: bool = False
 
 
 def lacks(move: Move, file: Standing) -> str | None:
@@ -181,6 +182,10 @@ def _stands(file: Standing) -> str | None:
     return "PERMIT_VOID" if file.voided else None
 
 
+def _service(file: Standing) -> str | None:
+    return None if file.service_open else "NO_SERVICE_OPEN"
+
+
 JUDGES: Mapping[str, Callable[[Standing], str | None]] = {
     "ORIGIN_SHOWN": _origin,
     "STATUS_IN_FORCE": _in_force,
@@ -193,6 +198,7 @@ JUDGES: Mapping[str, Callable[[Standing], str | None]] = {
     "NO_CHANGE_PENDING": _no_change,
     "CHANGE_PENDING": _change,
     "PERMIT_STANDS": _stands,
+    "SERVICE_OPEN": _service,
     "CLAIM_OPEN": _claim,
     "CLAIM_APPEAL_OPEN": _claim_appeal,
     "CLAIM_APPEALED": _claim_appealed,

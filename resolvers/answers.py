@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -83,8 +84,13 @@ def grounds(row: Any, asked: Context) -> tuple[DecidedGround, ...]:
     )
 
 
+def attribute(name: str) -> Callable[[Any, Context], Any]:
+    """What was fetched under this name, as it is."""
+    return lambda row, asked: getattr(row, name)
+
+
 def grounds_of_change(row: Any, asked: Context) -> tuple[DecidedGround, ...]:
-    """The grounds on which a change was refused; none where it was not."""
+    """The grounds on which a change or a service was refused; none where it was not."""
     return grounds(row, asked) if row.grounds else ()
 
 

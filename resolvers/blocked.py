@@ -10,6 +10,7 @@ import strawberry
 from models.applications import Decision
 from models.cards import Card
 from models.changes import ApplicationChange
+from models.e_residency import AskedService
 from models.permits import Permit
 from models.persons import Person, TravelDocument
 from policy.cards import CARDS
@@ -68,6 +69,15 @@ VOID_PERMIT = Newest(
 )
 """The permit of an application, where it is void."""
 
+OPEN_SERVICE = Newest(
+    AskedService,
+    "application_id",
+    among=("state", ("ASKED",)),
+    order=("service",),
+    attributes={"open_service": "service"},
+)
+"""A service of an application that waits to be issued."""
+
 
 @dataclass(frozen=True)
 class Blocked:
@@ -100,6 +110,7 @@ def blocked_of_application(row: Any, asked: Context) -> tuple[Blocked, ...]:
         fee=fee_of(row, asked),
         change_pending=approved and row.pending_change is not None,
         voided=approved and row.permit_voided is not None,
+        service_open=approved and row.open_service is not None,
     )
     found = blocked(programmes()[row.programme], row.status, file)
     return tuple(Blocked(action, code) for action, code in found.items())

@@ -9,6 +9,7 @@ from resolvers.answers import actions_of_application, due_by, timeline_words
 from resolvers.blocked import (
     CONTESTED_BY,
     HOLDER,
+    OPEN_SERVICE,
     PENDING_CHANGE,
     VOID_PERMIT,
     blocked_of_application,
@@ -40,6 +41,7 @@ from schema.enums import (
     Programme,
 )
 from schema.fees import FeePayment
+from schema.groups import GroupMember, Representation
 from schema.nodes import Node, PageInfo
 from schema.permits import Permit
 from schema.persons import Person
@@ -79,7 +81,7 @@ class Application(Node):
         blocked_of_application,
         needs=(
             *("programme", "status", "fee_amount", "submitted_at"),
-            *(CONTESTED_BY, PAID_BY, *HOLDER, PENDING_CHANGE, VOID_PERMIT),
+            *(CONTESTED_BY, PAID_BY, *HOLDER, OPEN_SERVICE, PENDING_CHANGE, VOID_PERMIT),
         ),
         description="Which of these still lack something today, and what.",
     )
@@ -95,6 +97,12 @@ class Application(Node):
     )
     changes: list[ApplicationChange] = to_many(
         "changes", order=("requested_at",), description="What was changed, or is asked to be, in order."
+    )
+    membership: GroupMember | None = to_one(
+        "membership", description="Its place in a group, if it is in one."
+    )
+    representation: Representation | None = to_one(
+        "representation", description="Who acts for the person, if somebody does."
     )
     permit: Permit | None = to_one("permit", description="What it gave, if approved.")
     card: Card | None = to_one("card", description="The card it gave, if approved.")

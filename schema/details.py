@@ -17,12 +17,14 @@ from resolvers.reading.declare import (
     worded,
 )
 from resolvers.words import coded
+from schema.e_residency import AskedService
 from schema.enums import (
     AtaZholyGround,
     EResidencyService,
     Purpose,
     TravelMode,
 )
+from schema.invitations import RegisteredInvitation
 from schema.persons import Identifier
 from schema.reference import Country, Region
 from schema.scalars import Date
@@ -48,6 +50,10 @@ class VisaCategory:
 @strawberry.type(description="The electronic invitation of a host.")
 class Invitation:
     number: str = column("number", description="The number as given.")
+    registered: RegisteredInvitation | None = to_one(
+        "registered_invitation",
+        description="What the register says of it; null where whoever asks sees none.",
+    )
 
 
 @case(record.Application, "programme", "E_VISA")
@@ -69,6 +75,11 @@ class EResidencyDetails:
         "identifiers", order=("issued_on",), description="The numbers it gave."
     )
     residence: Country | None = to_one("residence", description="The country of residence.")
+    asked: list[AskedService] = to_many(
+        "asked_services",
+        order=("service",),
+        description="Each service and what came of it; empty before the approval.",
+    )
 
 
 @case(record.Application, "programme", "ATA_ZHOLY")

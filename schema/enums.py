@@ -37,6 +37,16 @@ KandasStatus = _enum(
     "Where the case of a returning family stands.",
 )
 AccessOrderField = _enum("AccessOrderField", "AT", "What reads of a file can be ordered by.")
+DocumentEnd = _enum("DocumentEnd", "RENEWED LOST STOLEN DAMAGED", "Why a travel document is no more.")
+RepresentativeKind = _enum(
+    "RepresentativeKind", "PARENT GUARDIAN COMPANION AGENT", "Who acts for the person of an application."
+)
+InvitationStatus = _enum("InvitationStatus", "REGISTERED WITHDRAWN", "Where an invitation stands.")
+InvitationOrderField = _enum(
+    "InvitationOrderField", "REGISTERED_AT VALID_TO NUMBER", "What invitations can be ordered by."
+)
+ServiceState = _enum("ServiceState", "ASKED ISSUED REFUSED", "Where a service of e-Residency stands.")
+ServiceOutcome = _enum("ServiceOutcome", "ISSUE REFUSE", "What came of a service of e-Residency.")
 ChangeState = _enum(
     "ChangeState", "APPLIED PENDING REFUSED LAPSED", "Where a change of an application stands."
 )

@@ -42,6 +42,7 @@ class ApplicationFilter:
     due_at: DateFilter | None = asks("By the day the decision is due.")
     reference: StringFilter | None = asks("By reference.")
     office: StringFilter | None = asks("By the code of the office that decides.")
+    group: StringFilter | None = asks("By the code of the group it is in.")
     applicant: PersonFilter | None = asks("By who applies.")
     permit: PermitFilter | None = asks("By the permit it gave.")
     decisions: DecisionsFilter | None = asks("By what was decided.")

@@ -30,6 +30,7 @@ APPLICATIONS = Filters(
         "dueAt": "due_at",
         "reference": "reference",
         "office": "office_code",
+        "group": "group_code",
         "applicant": Over("person", PERSONS, permission=Permission.PERSON_READ),
         "permit": Over("permit", PERMITS),
         "decisions": Over("decisions", DECISIONS, many=True),

@@ -10,7 +10,7 @@ from access.permissions import Permission
 from resolvers.reading.declare import column, connection, embedded, entity, opened, to_many, to_one
 from schema import lists
 from schema.cards import Card
-from schema.enums import IdentifierKind, Sex
+from schema.enums import DocumentEnd, IdentifierKind, Sex
 from schema.nodes import Node
 from schema.reference import Country
 from schema.scalars import CountryCode, Date
@@ -31,6 +31,11 @@ class Passport:
     country: CountryCode = column("country_code", description="The country that issued it.")
     number: str | None = opened("number", description="Its number; null once the file was erased.")
     expires: Date | None = column("expires", description="Its last day, if known.")
+    closed_on: Date | None = column(
+        "closed_on", description="Since when it is replaced; null while it is not."
+    )
+    closed_reason: DocumentEnd | None = column("closed_reason", description="Why it was replaced.")
+    replaced_by: strawberry.ID | None = column("replaced_by", description="The passport in its place.")
 
 
 @entity(record.Identifier, description="A number issued to a person.")

@@ -4,12 +4,13 @@ import strawberry
 
 from resolvers.problems import code_of, eligibility_of, grounds_of, region_of
 from resolvers.reading.declare import computed, worded
+from resolvers.rules import rule_of
 from resolvers.words import coded
 from resolvers.writing import made_of
 from schema.decisions import Ground
 from schema.enums import Action
 from schema.reference import Region
-from schema.rules import Eligibility
+from schema.rules import Eligibility, Rule
 from services import problems
 
 
@@ -59,6 +60,12 @@ class NotPermitted(Problem):
 class IllegalMove(Problem):
     is_type_of = made_of(problems.IllegalMove)
     allowed_actions: list[Action] = strawberry.field(description="What can be done instead.")
+
+
+@strawberry.type(description="What was given is not prolonged.")
+class NotExtendable(Problem):
+    is_type_of = made_of(problems.NotExtendable)
+    rule: Rule | None = computed(rule_of, description="The rule that says so.")
 
 
 @strawberry.type(description="How a record stands now.")

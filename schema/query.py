@@ -15,6 +15,7 @@ from schema.analytics import Analytics
 from schema.applications import ApplicationQueries
 from schema.border import BorderQueries
 from schema.estimates import EstimateQueries
+from schema.invitations import InvitationQueries
 from schema.kandas import KandasCase
 from schema.matrix import EligibilityMatrix
 from schema.me import MeQueries
@@ -38,6 +39,7 @@ class Query(
     MeQueries,
     EstimateQueries,
     BorderQueries,
+    InvitationQueries,
 ):
     eligibility: Eligibility = heavy(
         resolver=takes(eligibility, trip=TripInput),

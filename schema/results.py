@@ -7,14 +7,18 @@ import strawberry
 from schema.applications import Application
 from schema.crossings import Crossing
 from schema.fees import FeePayment
+from schema.invitations import RegisteredInvitation
 from schema.kandas import KandasCase, QuotaTransfer
 from schema.members import DiasporaMember
+from schema.permits import Permit
+from schema.persons import Person
 from schema.problems import (
     Conflict,
     CrossingRefused,
     IllegalMove,
     Ineligible,
     InvalidInput,
+    NotExtendable,
     NotFound,
     NotPermitted,
     QuotaExhausted,
@@ -32,6 +36,22 @@ RenewalResult = Annotated[
 FeePaymentResult = Annotated[
     FeePayment | IllegalMove | InvalidInput | Conflict | NotFound | NotPermitted,
     strawberry.union("FeePaymentResult", description="The payment that was begun, or why there is none."),
+]
+ExtensionResult = Annotated[
+    Permit | NotExtendable | IllegalMove | InvalidInput | Conflict | NotFound | NotPermitted,
+    strawberry.union(
+        "ExtensionResult", description="The permit with its new last day, or why there is none."
+    ),
+]
+NewDocumentResult = Annotated[
+    Person | IllegalMove | InvalidInput | Conflict | NotFound | NotPermitted,
+    strawberry.union(
+        "NewDocumentResult", description="The person with all passports, or why nothing was done."
+    ),
+]
+InvitationResult = Annotated[
+    RegisteredInvitation | IllegalMove | Stale | InvalidInput | Conflict | NotFound | NotPermitted,
+    strawberry.union("InvitationResult", description="The invitation, or why nothing was done."),
 ]
 OwnApplicationResult = Annotated[
     Application | IllegalMove | Stale | Ineligible | InvalidInput | Conflict | NotFound | NotPermitted,

@@ -96,6 +96,14 @@ class IllegalMove(Problem):
 
 
 @dataclass(frozen=True)
+class NotExtendable(Problem):
+    """What was given is not prolonged; `rule_id` is the rule that says so."""
+
+    code: str = "NOT_EXTENDABLE"
+    rule_id: str | None = None
+
+
+@dataclass(frozen=True)
 class Stale(Problem):
     """The record has changed since the version that was named."""
 

@@ -13,6 +13,7 @@ from policy.fees import fee_of
 from policy.programmes import programmes
 from services.travel.commands import ApplyForEResidency, ApplyForEta, ApplyForEVisa
 from services.travel.forms import purpose_of
+from services.travel.invitations import number_key
 from services.travel.submission import OFFICE
 
 
@@ -37,6 +38,7 @@ def apply_for_e_visa(desk: Desk, command: ApplyForEVisa) -> Row:
         "travel_mode": "AIR",
         "category": command.category,
         "invitation": command.invitation,
+        "invitation_key": number_key(command.invitation),
         "entry_checkpoint": command.entry_checkpoint,
         "exit_checkpoint": command.exit_checkpoint,
     }
@@ -47,6 +49,14 @@ def apply_for_e_residency(desk: Desk, command: ApplyForEResidency) -> Row:
     """The rows of services.applications.apply_for_e_residency."""
     details = {"residence_code": command.residence, "services": list(command.services)}
     return _submit(desk, "E_RESIDENCY", command, details)
+
+
+def hold(desk: Desk, application: Row) -> None:
+    """The only place of an invitation that is in no register: in the demo every application has its own."""
+    key = application.get("invitation_key")
+    if key is not None:
+        use = {"number_key": key, "place": 1, "application_id": application["id"], "consumed": False}
+        desk.add("invitation_uses", use, application["id"])
 
 
 def _submit(
@@ -79,6 +89,7 @@ def _submit(
         **details,
     }
     desk.add("applications", application)
+    hold(desk, application)
     payload = {
         "application": application["id"],
         "region": details.get("region_code"),

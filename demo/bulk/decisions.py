@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import cache
 
+from demo.bulk.applications import hold
 from demo.bulk.desk import Desk
 from demo.bulk.rows import Row
 from models.columns import local_day
@@ -39,6 +40,7 @@ def decide(desk: Desk, command: Decide) -> Row:
         subject["clock_stopped_at" if command.outcome == "RETURN" else "decided_at"] = given.now
     _write(desk, command, subject, contested)
     if not is_case:
+        _invitation(desk, subject, command.outcome, grants)
         _carry_out(desk, subject, command.outcome, grants)
     _tell(desk, subject, command, contested, grants)
     return subject
@@ -49,6 +51,8 @@ def appeal_decision(desk: Desk, command: AppealDecision) -> Row:
     decision = desk.files.by_id[command.decision]
     subject = desk.files.by_id[decision["case_id"] or decision["application_id"]]
     subject |= {"version": subject["version"] + 1, "status": move_of(subject, "APPEAL_DECISION")}
+    if "programme" in subject and not desk.of("invitation_uses", subject["id"]):
+        hold(desk, subject)
     lodge(desk, "decision_id", decision["id"], subject["person_id"], command.ground)
     if "programme" in subject:
         payload = {
@@ -116,12 +120,29 @@ def _write(desk: Desk, command: Decide, subject: Row, contested: Row | None) -> 
     desk.add("decisions", decision, subject["id"])
 
 
+def _invitation(desk: Desk, application: Row, outcome: str, grants: bool) -> None:
+    """An approval uses an invitation up, a refusal gives it back unless it is used up."""
+    held = desk.of("invitation_uses", application["id"])
+    if grants:
+        for use in held:
+            use["consumed"] = True
+    elif outcome == "REFUSE" and held and not held[-1]["consumed"]:
+        desk.drop("invitation_uses", held[-1], application["id"])
+
+
 def _carry_out(desk: Desk, application: Row, outcome: str, grants: bool) -> None:
     if grants:
         _permit(desk, application)
+        _services(desk, application)
     elif outcome in ("REVOKE", "APPROVE"):
         for permit in desk.of("permits", application["person_id"]):
             permit["revoked"] = outcome == "REVOKE"
+
+
+def _services(desk: Desk, application: Row) -> None:
+    about = {"application_id": application["id"], "person_id": application["person_id"], "state": "ASKED"}
+    for service in sorted(application.get("services") or ()):
+        desk.add("asked_services", {"id": desk.new_id("AskedService"), "service": service, **about})
 
 
 def _permit(desk: Desk, application: Row) -> None:

@@ -55,6 +55,11 @@ class Desk:
             self.files.of.setdefault((table, owner), []).append(row)
         return row
 
+    def drop(self, table: str, row: Row, owner: str) -> None:
+        """Take back a row that this chunk has made."""
+        self.files.rows[table].remove(row)
+        self.files.of[table, owner].remove(row)
+
     def of(self, table: str, owner: str) -> list[Row]:
         """The rows of a table that belong to a record, in the order in which they were made."""
         return self.files.of.get((table, owner), [])

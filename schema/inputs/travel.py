@@ -2,10 +2,28 @@
 
 import strawberry
 
-from schema.enums import ChangeOutcome, Direction, EResidencyService, Purpose, TravelMode
+from schema.enums import (
+    ChangeOutcome,
+    Direction,
+    DocumentEnd,
+    EResidencyService,
+    Purpose,
+    RepresentativeKind,
+    ServiceOutcome,
+    TravelMode,
+)
 from schema.inputs.documents import KEY, VERSION, TravelDocumentInput
 from schema.scalars import CountryCode, Date, DateTime, RegionCode
 from schema.trips import optional
+
+
+@strawberry.input(description="Who acts for the person of an application; a minor needs somebody.")
+class RepresentativeInput:
+    kind: RepresentativeKind = strawberry.field(description="Who it is to the person.")
+    evidence: str = strawberry.field(
+        description="The kind of the document that shows it, by rule: BIRTH_CERTIFICATE, POWER_OF_ATTORNEY and so on."
+    )
+    until: Date | None = optional(description="The last day on which they may act.")
 
 
 @strawberry.input(description="An application for an electronic travel authorisation.")
@@ -20,7 +38,12 @@ class ApplyForEtaInput:
     email: str = strawberry.field(description="Where to write to.")
     phone: str | None = optional(description="Where to call.")
     on_behalf_of: strawberry.ID | None = optional(description="The person it is sent for, if somebody else.")
-    group: str | None = optional(description="A code that joins applications of one group.")
+    group: str | None = optional(
+        description="A code of one's own that joins one's applications, or the join code of somebody else's group."
+    )
+    representative: RepresentativeInput | None = optional(
+        description="Who acts for the traveller; a minor needs somebody."
+    )
 
 
 @strawberry.input(description="An application for a single-entry electronic visa.")
@@ -36,7 +59,12 @@ class ApplyForEVisaInput:
     email: str = strawberry.field(description="Where to write to.")
     phone: str | None = optional(description="Where to call.")
     on_behalf_of: strawberry.ID | None = optional(description="The person it is sent for, if somebody else.")
-    group: str | None = optional(description="A code that joins applications of one group.")
+    group: str | None = optional(
+        description="A code of one's own that joins one's applications, or the join code of somebody else's group."
+    )
+    representative: RepresentativeInput | None = optional(
+        description="Who acts for the traveller; a minor needs somebody."
+    )
 
 
 @strawberry.input(description="An application for e-Residency, from outside Kazakhstan.")
@@ -46,6 +74,9 @@ class ApplyForEResidencyInput:
     residence: CountryCode = strawberry.field(description="The country the applicant lives in.")
     services: list[EResidencyService] = strawberry.field(description="What is asked for.")
     email: str = strawberry.field(description="Where to write to.")
+    representative: RepresentativeInput | None = optional(
+        description="Who acts for the applicant; a minor needs somebody."
+    )
 
 
 @strawberry.input(description="An entry or exit at the border.")
@@ -103,3 +134,54 @@ class DecideChangeInput:
     grounds: list[str] | None = optional(
         description="Codes of the programme's grounds for refusing a change; needed unless accepted."
     )
+
+
+@strawberry.input(description="An invitation that a host was granted.")
+class RegisterInvitationInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    number: str = strawberry.field(description="The number as printed.")
+    host: str = strawberry.field(description="The organisation that invites.")
+    category: str = strawberry.field(description="The category of visa, such as B12.")
+    valid_from: Date = strawberry.field(description="The first day of the period.")
+    valid_to: Date = strawberry.field(description="The last day of the period.")
+    places: int = strawberry.field(description="For how many persons, 1 to 500.")
+    issued_on: Date = strawberry.field(description="The day it was issued.")
+
+
+@strawberry.input(description="An invitation that is taken out of use.")
+class WithdrawInvitationInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    invitation: strawberry.ID = strawberry.field(description="The invitation.")
+    version: int = strawberry.field(description=VERSION)
+
+
+@strawberry.input(description="A passport that takes the place of another.")
+class ReportNewDocumentInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    replaces: strawberry.ID = strawberry.field(description="The passport that is no more.")
+    document: TravelDocumentInput = strawberry.field(description="The passport in its place.")
+    reason: DocumentEnd = strawberry.field(description="What happened to the old one.")
+
+
+@strawberry.input(description="What came of a service of an approved e-Residency.")
+class IssueEResidencyServiceInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    application: strawberry.ID = strawberry.field(description="The application.")
+    version: int = strawberry.field(description=VERSION)
+    service: EResidencyService = strawberry.field(description="The service that was asked for.")
+    outcome: ServiceOutcome = strawberry.field(description="Whether it is issued or refused.")
+    grounds: list[str] | None = optional(
+        description="Codes of the programme's grounds for refusing a service; needed unless it is issued."
+    )
+    identifier: str | None = optional(description="The e-IIN, where it is one; kept sealed.")
+    account: str | None = optional(description="The bank's reference of the account; kept sealed.")
+    bin: str | None = optional(description="The business identification number of the company.")
+    company: str | None = optional(description="The name of the company.")
+    issued_on: Date | None = optional(description="The day it was issued; today when left out.")
+
+
+@strawberry.input(description="More days asked for on a permit.")
+class ExtendPermitInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    permit: strawberry.ID = strawberry.field(description="The permit.")
+    until: Date = strawberry.field(description="The last day that is asked for.")

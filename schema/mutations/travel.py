@@ -6,13 +6,24 @@ from access.permissions import Permission
 from resolvers.reading.permissions import needs
 from resolvers.writing import does
 from schema.inputs import travel as inputs
-from schema.results import ApplicationResult, CrossingResult, OwnApplicationResult
+from schema.results import (
+    ApplicationResult,
+    CrossingResult,
+    ExtensionResult,
+    InvitationResult,
+    NewDocumentResult,
+    OwnApplicationResult,
+)
 from services.travel import (
     applications,
     change_decisions,
     changing,
     commands,
     crossings,
+    e_residency,
+    extensions,
+    invitation_register,
+    new_documents,
     withdrawals,
 )
 
@@ -55,6 +66,46 @@ class TravelMutations:
         resolver=does(change_decisions.decide_change, commands.DecideChange, inputs.DecideChangeInput),
         directives=[needs(Permission.DECISION_MAKE)],
         description="Accept or refuse a change of an approved application.",
+    )
+    issue_e_residency_service: OwnApplicationResult = strawberry.field(
+        name="issueEResidencyService",
+        resolver=does(
+            e_residency.issue_e_residency_service,
+            commands.IssueEResidencyService,
+            inputs.IssueEResidencyServiceInput,
+        ),
+        directives=[needs(Permission.DECISION_MAKE)],
+        description="Record a service that e-Residency gave, or why it is refused.",
+    )
+    extend_permit: ExtensionResult = strawberry.field(
+        resolver=does(extensions.extend_permit, commands.ExtendPermit, inputs.ExtendPermitInput),
+        directives=[needs(Permission.APPLICATION_CHANGE)],
+        description="Ask for more days on a permit, where a rule gives any.",
+    )
+    report_new_document: NewDocumentResult = strawberry.field(
+        resolver=does(
+            new_documents.report_new_document, commands.ReportNewDocument, inputs.ReportNewDocumentInput
+        ),
+        directives=[needs(Permission.DOCUMENT_REPORT)],
+        description="Say that a passport was replaced: permits that are bound to it become void by rule.",
+    )
+    register_invitation: InvitationResult = strawberry.field(
+        resolver=does(
+            invitation_register.register_invitation,
+            commands.RegisterInvitation,
+            inputs.RegisterInvitationInput,
+        ),
+        directives=[needs(Permission.INVITATION_REGISTER)],
+        description="Write an invitation into the register.",
+    )
+    withdraw_invitation: InvitationResult = strawberry.field(
+        resolver=does(
+            invitation_register.withdraw_invitation,
+            commands.WithdrawInvitation,
+            inputs.WithdrawInvitationInput,
+        ),
+        directives=[needs(Permission.INVITATION_REGISTER)],
+        description="Take an invitation out of use.",
     )
     record_crossing: CrossingResult = strawberry.field(
         resolver=does(crossings.record_crossing, commands.RecordCrossing, inputs.RecordCrossingInput),

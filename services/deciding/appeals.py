@@ -19,6 +19,7 @@ from services.kandas.cases import busy
 from services.once import once
 from services.people.people import seal_for
 from services.problems import Conflict, IllegalMove, NotFound, Problem
+from services.travel.invitations import hold
 from services.visible import advance, stale, visible
 
 
@@ -47,6 +48,9 @@ def appeal_decision(
         return Conflict("PERSON_IN_ANOTHER_CASE")
     if lost := advance(session, subject, command.version, status=move.to[0]):
         return lost
+    if isinstance(subject, Application):
+        # A refusal freed it; where somebody else has it by now, the approval will say so.
+        hold(session, subject)
     session.add(
         Appeal(
             id=new_id("Appeal", given.chance),

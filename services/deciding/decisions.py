@@ -18,7 +18,7 @@ from models.identifiers import new_id, type_of
 from models.journal import EventKind, record_event
 from models.kandas import CaseMember, KandasCase, Placement
 from models.permits import Permit
-from models.persons import Person
+from models.persons import Person, TravelDocument
 from policy.programmes import Move, Programme, programmes
 from policy.rulebook import Rulebook
 from policy.standing import Contested, after_appeal
@@ -30,7 +30,9 @@ from services.given import Given
 from services.kandas.evidence import evidence_of
 from services.once import once
 from services.people.people import seal_for
-from services.problems import NotFound, Problem
+from services.problems import Conflict, NotFound, Problem
+from services.travel.asked_services import open_services
+from services.travel.invitations import consume, free
 from services.travel.owning import restarted
 from services.travel.permits import issue_permit
 from services.travel.withdrawals import lapse_changes
@@ -79,6 +81,11 @@ def decide(session: Session, actor: Actor, command: Decide, given: Given) -> Sub
         return checks.problem()
     status = _status(session, subject, move, contested, command.outcome)
     made = Made(command.outcome, status, tuple(grounds), contested)
+    if made.grants and isinstance(subject, Application):
+        if session.get_one(TravelDocument, subject.document_id).closed_on is not None:
+            return Conflict("DOCUMENT_REPLACED")
+        if not consume(session, subject):
+            return Conflict("INVITATION_USED")
     if lost := advance(session, subject, command.version, status=status, **_changes(subject, made, given)):
         return lost
     _write(session, actor, given, subject, programme, made, note)
@@ -184,10 +191,13 @@ def _carry_out(session: Session, given: Given, application: Application, made: M
     if made.grants:
         issue_permit(session, application, given)
         issue_card(session, application, given)
+        open_services(session, application, given)
     elif made.outcome in ("REVOKE", "APPROVE"):
         for given_out in (Permit, Card):
             held = sa.update(given_out).where(given_out.application_id == application.id)
             session.execute(held.values(revoked=made.outcome == "REVOKE"))
+    if made.outcome == "REFUSE":
+        free(session, application)
     if made.outcome == "REVOKE":
         lapse_changes(session, application.id)
 

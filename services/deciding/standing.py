@@ -13,6 +13,7 @@ from models.applications import Application, Decision
 from models.cards import Card
 from models.changes import ApplicationChange
 from models.columns import local_day
+from models.e_residency import AskedService
 from models.fees import FeePayment
 from models.kandas import KandasCase, Placement
 from models.permits import Permit
@@ -81,6 +82,7 @@ def standing_of(session: Session, actor: Actor, subject: Subject, given: Given) 
             fee=fee_of(session, subject, given),
             change_pending=_has(session, ApplicationChange, subject, ApplicationChange.state == "PENDING"),
             voided=_has(session, Permit, subject, Permit.voided_on.is_not(None)),
+            service_open=_has(session, AskedService, subject, AskedService.state == "ASKED"),
         )
     claim = repayment_of(session, subject.id) if subject.status == "DEPARTED" else None
     return Standing(

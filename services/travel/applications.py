@@ -18,6 +18,7 @@ from services.problems import Problem
 from services.travel.commands import ApplyForEResidency, ApplyForEta, ApplyForEVisa
 from services.travel.forms import FORMS, trip_of
 from services.travel.submission import submit
+from services.travel.together import check_representative
 from services.visible import visible
 
 Apply = ApplyForEta | ApplyForEVisa | ApplyForEResidency
@@ -53,7 +54,9 @@ def _apply(
     checks = Checks()
     identity = _identity(session, checks, command, given)
     form = FORMS[route](session, checks, command, given)
+    check_representative(checks, command.representative, identity, given)
     details = form | _contact(session, actor, checks, command)
+    details["representative"] = command.representative
     if identity is None or checks.found:
         return checks.problem()
     return submit(session, actor, given, route, identity, trip_of(route, identity.passport, form), details)
@@ -76,5 +79,5 @@ def _contact(session: Session, actor: Actor, checks: Checks, command: Apply) -> 
         "email": email,
         "phone": checks.phone("phone", command.phone),
         "on_behalf_of": behalf,
-        "group_code": checks.text("group", command.group, most=40, needed=False),
+        "group": checks.text("group", command.group, most=40, needed=False),
     }

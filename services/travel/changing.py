@@ -25,6 +25,7 @@ from services.travel.applying import applied, judged_with, permit_problem
 from services.travel.commands import RequestChange
 from services.travel.fields import COLUMNS, CONTACT, asked_with, attribute_of, document_text, text_of, to_text
 from services.travel.forms import FORMS
+from services.travel.invitations import free, hold
 from services.travel.owning import own_application, restarted
 from services.travel.submission import gave_contact, taken
 from services.visible import advance
@@ -77,6 +78,10 @@ def request_change(
         session, application, command.version, status=move.to[0], **columns, **restarted(application, given)
     ):
         return lost
+    if "invitation" in wanted.values:
+        free(session, application)
+        if not hold(session, application):
+            return Conflict("INVITATION_USED")
     said = {"application": application.id, "change": change.id, "fields": sorted(wanted.texts)}
     record_event(
         session,

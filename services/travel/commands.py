@@ -12,6 +12,15 @@ from services.people.documents import TravelDocumentData
 
 
 @dataclass(frozen=True)
+class Representative:
+    """Who acts for the person of an application: PARENT, GUARDIAN, COMPANION or AGENT, until a day."""
+
+    kind: str
+    evidence: str
+    until: date | None = None
+
+
+@dataclass(frozen=True)
 class ApplyForEta:
     """A visa-exempt traveller asks for an electronic travel authorisation."""
 
@@ -26,6 +35,7 @@ class ApplyForEta:
     phone: str | None = None
     on_behalf_of: str | None = None
     group: str | None = None
+    representative: Representative | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,7 @@ class ApplyForEVisa:
     phone: str | None = None
     on_behalf_of: str | None = None
     group: str | None = None
+    representative: Representative | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,7 @@ class ApplyForEResidency:
     residence: str
     services: tuple[str, ...]
     email: str
+    representative: Representative | None = None
 
 
 @dataclass(frozen=True)
@@ -129,3 +141,62 @@ class DecideChange:
     version: int
     outcome: str
     grounds: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class RegisterInvitation:
+    """An officer writes down an invitation that a host was granted."""
+
+    idempotency_key: str
+    number: str
+    host: str
+    category: str
+    valid_from: date
+    valid_to: date
+    places: int
+    issued_on: date
+
+
+@dataclass(frozen=True)
+class WithdrawInvitation:
+    """An officer takes an invitation, seen at `version`, out of use."""
+
+    idempotency_key: str
+    invitation: str
+    version: int
+
+
+@dataclass(frozen=True)
+class ReportNewDocument:
+    """The passport `replaces` is no more; `document` stands in its place."""
+
+    idempotency_key: str
+    replaces: str
+    document: TravelDocumentData
+    reason: str
+
+
+@dataclass(frozen=True)
+class IssueEResidencyService:
+    """What came of a service of an approved e-Residency, seen at `version`: ISSUE with its number, or REFUSE."""
+
+    idempotency_key: str
+    application: str
+    version: int
+    service: str
+    outcome: str
+    grounds: tuple[str, ...] | None = None
+    identifier: str | None = None
+    account: str | None = None
+    bin: str | None = None
+    company: str | None = None
+    issued_on: date | None = None
+
+
+@dataclass(frozen=True)
+class ExtendPermit:
+    """The holder asks for more days on a permit."""
+
+    idempotency_key: str
+    permit: str
+    until: date

@@ -15,6 +15,7 @@ from policy.programmes import programmes
 from policy.trip import Passport, Purpose, TravelMode, Trip
 from services.checks import Checks
 from services.given import Given
+from services.travel.invitations import check_register, number_key
 
 PURPOSES, MODES = frozenset(Purpose), frozenset(TravelMode)
 SERVICES = frozenset({"BANK_ACCOUNT", "E_IIN", "COMPANY"})
@@ -61,6 +62,9 @@ def e_visa_form(session: Session, checks: Checks, said: Any, given: Given) -> Co
     form = re.compile(programmes()["E_VISA"].settings["invitation"]["format"])
     invitation = checks.shape("invitation", said.invitation, form, "INVITATION_SHAPE")
     _ordered(checks, said)
+    key = number_key(invitation) if invitation else None
+    if key:
+        check_register(session, checks, said, key, given)
     entry = checks.checkpoint(session, "entryCheckpoint", said.entry_checkpoint)
     checks.checkpoint(session, "exitCheckpoint", said.exit_checkpoint)
     return {
@@ -70,6 +74,7 @@ def e_visa_form(session: Session, checks: Checks, said: Any, given: Given) -> Co
         "travel_mode": entry and entry.kind,
         "category": said.category,
         "invitation": invitation,
+        "invitation_key": key,
         "entry_checkpoint": said.entry_checkpoint,
         "exit_checkpoint": said.exit_checkpoint,
     }

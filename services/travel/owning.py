@@ -14,6 +14,7 @@ from services.checks import known
 from services.deciding.standing import legal
 from services.given import Given
 from services.problems import NotFound, NotPermitted, Problem
+from services.travel.together import represented_until
 from services.visible import stale, visible
 
 
@@ -26,6 +27,9 @@ def own_application(
         return NotFound()
     if application.submitted_by != actor.subject:
         return NotPermitted()
+    until = represented_until(session, application)
+    if until is not None and until < given.today:
+        return NotPermitted("REPRESENTATION_ENDED")
     if application.version != version:
         return stale(application)
     move = legal(session, actor, application, action, given)

@@ -25,6 +25,8 @@ from services.given import Given
 from services.people.documents import Identity
 from services.people.people import person_of, seal_for
 from services.problems import Conflict, Ineligible, InvalidInput, Problem, Violation
+from services.travel.invitations import hold
+from services.travel.together import join_group, represent
 
 OFFICE = "MIGRATION"
 UNDECIDED = ("SUBMITTED", "RETURNED")
@@ -61,6 +63,7 @@ def submit(
     if said := details.get("occupation"):
         details["occupation"] = seal_for(session, given, person.id, "applications.occupation", said)
     contact = {name: details.pop(name, None) for name in ("email", "phone")}
+    representative, group = details.pop("representative", None), details.pop("group", None)
     own = gave_contact(session, actor, person)
     for name, value in contact.items():
         # Where to write to is changed only by who gave it: a copy of a passport is not enough.
@@ -89,6 +92,10 @@ def submit(
     )
     session.add(application)
     session.flush()
+    represent(session, application, representative, given)
+    join_group(session, actor, application, group, given)
+    if not hold(session, application):
+        return Conflict("INVITATION_USED")
     names = {
         "programme": programme.code,
         "nationality": identity.nationality,

@@ -14,6 +14,7 @@ from services.given import Given
 from services.once import once
 from services.problems import Problem
 from services.travel.commands import WithdrawApplication
+from services.travel.invitations import free
 from services.travel.owning import own_application, restarted
 from services.visible import advance
 
@@ -36,6 +37,7 @@ def withdraw_application(
         permit = sa.update(Permit).where(Permit.application_id == application.id, Permit.voided_on.is_(None))
         session.execute(permit.values(voided_on=given.today, void_ground="GIVEN_BACK"))
     lapse_changes(session, application.id)
+    free(session, application)
     record_event(
         session,
         EventKind.APPLICATION_WITHDRAWN,

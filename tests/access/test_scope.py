@@ -19,7 +19,9 @@ from models.cards import Card
 from models.changes import ApplicationChange, ChangedField
 from models.crossings import Crossing
 from models.database import Database
+from models.e_residency import AskedService
 from models.fees import FeePayment
+from models.invitations import Invitation, InvitationUse
 from models.journal import IdempotencyKey, JournalEvent
 from models.kandas import (
     Arrival,
@@ -44,6 +46,7 @@ DAY = date(2026, 11, 23)
 NAMES = {f"name_{language}": "x" for language in ("kk", "ru", "en", "fr")}
 NOBODYS = {
     AccessSeal,
+    InvitationUse,
     AidLine,
     IdempotencyKey,
     JournalEvent,
@@ -97,6 +100,18 @@ def rows() -> list[Any]:
                 requested_by=me, requested_at=NOW, **ruled,
             ),
             ChangedField(id=f"chf{n}", change_id=f"chg{n}", person_id=f"traveller{n}", field="arrival"),
+            AskedService(
+                id=f"svc{n}", application_id=f"app{n}", person_id=f"traveller{n}", service="E_IIN", state="ASKED"
+            ),
+            Invitation(
+                id=f"inv{n}", number=f"I{n}", number_key=f"I{n}", host="x", category="B12", valid_from=DAY,
+                valid_to=DAY, places=1, issued_on=DAY, status="REGISTERED",
+                office_code=office, registered_by="o", registered_at=NOW,
+            ),
+            TravelDocument(
+                id=f"dor{n}", person_id=f"traveller{n}", kind="ORDINARY", country_code="MNG", number=b"x",
+                number_index=f"r{n}".encode(), reported_by=me,
+            ),
             Permit(
                 id=f"pmt{n}", application_id=f"app{n}", person_id=f"traveller{n}", document_id=f"doc{n}",
                 kind="ETA", number=f"P{n}", valid_from=DAY, valid_to=DAY,
@@ -212,7 +227,21 @@ def seen(database: Database, actor: Actor) -> set[str]:
     return found
 
 
-FILE = {"app1", "fee1", "chg1", "chf1", "doc1", "ide1", "pmt1", "traveller1", "dec1", "apl1", "crd1"}
+FILE = {
+    "app1",
+    "fee1",
+    "svc1",
+    "chg1",
+    "chf1",
+    "doc1",
+    "dor1",
+    "ide1",
+    "pmt1",
+    "traveller1",
+    "dec1",
+    "apl1",
+    "crd1",
+}
 REGISTERED = {"mem1", "hhm1", "con1", "member1", "kin1"}
 CASE = {"kan1", "cam1", "evi1", "arr1", "ent1", "pst1", "plc1", "member1"}
 CASE |= {"idm1", "rck1", "dep1", "rpc1", "rpd1", "apc1", "crm1"}
@@ -226,7 +255,7 @@ SEES: dict[Role, set[str]] = {
     Role.TRAVELLER: FILE,
     Role.MEMBER: FILE | REGISTERED | CASE,
     Role.MISSION_OFFICER: REGISTERED | CASE,
-    Role.CASE_OFFICER: FILE | REGISTERED | CASE | {"qtr1"},
+    Role.CASE_OFFICER: FILE | REGISTERED | CASE | {"qtr1", "inv1"},
     Role.BORDER_OFFICER: {"crs1", "pmt1"},
     Role.PAYMENTS_OFFICER: CASE - WHY,
     Role.ADMIN: {"qtr1"},

@@ -9,6 +9,7 @@ PERSONAL = {
     "appeals.ground",
     "applications.occupation",
     "application_changes.note",
+    "asked_services.account",
     "changed_fields.new",
     "changed_fields.old",
     "decisions.note",

@@ -36,7 +36,7 @@ def test_every_precondition_is_judged_or_left_to_the_service() -> None:
     assert set(JUDGES) <= set(NEEDS)
 
 
-@pytest.mark.parametrize("need", sorted(set(JUDGES) - {"CLAIM_APPEALED", "CHANGE_PENDING"}))
+@pytest.mark.parametrize("need", sorted(set(JUDGES) - {"CLAIM_APPEALED", "CHANGE_PENDING", "SERVICE_OPEN"}))
 def test_a_file_in_order_lacks_nothing(need: str) -> None:
     assert lacking(need, FILE) is None
 
@@ -59,6 +59,8 @@ def test_a_file_in_order_lacks_nothing(need: str) -> None:
         ("CHANGE_PENDING", {}, "NO_CHANGE_PENDING"),
         ("CHANGE_PENDING", {"change_pending": True}, None),
         ("PERMIT_STANDS", {"voided": True}, "PERMIT_VOID"),
+        ("SERVICE_OPEN", {}, "NO_SERVICE_OPEN"),
+        ("SERVICE_OPEN", {"service_open": True}, None),
         ("CLAIM_OPEN", {"claim": None}, "NO_CLAIM"),
         ("CLAIM_OPEN", {"claim": replace(CLAIM, open=0)}, "CLAIM_SETTLED"),
         ("CLAIM_OPEN", {"claim": replace(CLAIM, appealed=True)}, "CLAIM_APPEALED"),

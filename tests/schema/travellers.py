@@ -28,7 +28,7 @@ def e_visa(world: World, actor: Actor, **fields: Any) -> Any:
     asked = {
         "document": world.passport("ZAF", given="Thabo", family="Mokoena", sex="MALE"),
         "category": "B12",
-        "invitation": "AB1234567",
+        "invitation": f"AB{next(world.numbers):07}",
         "arrival": "2026-04-12",
         "departure": "2026-05-01",
         "entryCheckpoint": "ALA",

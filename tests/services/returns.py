@@ -31,6 +31,7 @@ from services.kandas.iins import check_digit, record_iin
 from services.travel import commands as travel
 from services.travel.change_decisions import decide_change
 from services.travel.changing import request_change
+from services.travel.e_residency import issue_e_residency_service
 from services.travel.withdrawals import withdraw_application
 
 from .world import MONGOLIAN, World
@@ -227,6 +228,11 @@ def act(world: World, record: Any, action: str, n: int) -> Any:
             *(() if n % 2 else ("CHANGE_NOT_SHOWN",)),
             key=key,
         )
+    if action == "ISSUE_SERVICE":
+        refused = travel.IssueEResidencyService(
+            key, current.id, current.version, "COMPANY", "REFUSE", ("SERVICE_NOT_AVAILABLE",)
+        )
+        return world.do(issue_e_residency_service, "case-officer", refused)
     if action in CASE_MOVES:
         return move(world, current, action, key)
     outcome = action.removeprefix("DECIDE_")

@@ -15,6 +15,7 @@ PERMISSIONS = {
     "WITHDRAW": Permission.APPLICATION_WITHDRAW,
     "REQUEST_CHANGE": Permission.APPLICATION_CHANGE,
     "DECIDE_CHANGE": Permission.DECISION_MAKE,
+    "ISSUE_SERVICE": Permission.DECISION_MAKE,
     "RECORD_EVIDENCE": Permission.EVIDENCE_RECORD,
     "PLACE_FAMILY": Permission.PLACEMENT_MAKE,
     "PAY_AID": Permission.AID_PAY,
@@ -31,10 +32,10 @@ PERMISSIONS = {
     "DECIDE_REPAYMENT": Permission.REPAYMENT_DECIDE,
     "RENEW_CARD": Permission.APPLICATION_APPLY,
 }
-OF_APPLICATIONS = (*ACTIONS[:9], "RENEW_CARD")
+OF_APPLICATIONS = (*ACTIONS[:10], "RENEW_CARD")
 """Decisions, the appeal, the fee, withdrawal, changes, a card's renewal: nothing else is done with an application."""
 
-OF_CASES = (*ACTIONS[:6], *ACTIONS[9:])
+OF_CASES = (*ACTIONS[:6], *ACTIONS[10:])
 
 PAID_BY_TRAVELLERS = ("ETA", "E_VISA", "E_RESIDENCY")
 """Programmes whose applications have a fee in their table; here a traveller sends them."""

@@ -22,7 +22,10 @@ from models.cards import Card
 from models.changes import ApplicationChange, ChangedField
 from models.crossings import Crossing
 from models.database import Database, open_database
+from models.e_residency import AskedService
 from models.fees import FeePayment
+from models.groups import ApplicationGroup, GroupMember, Representation
+from models.invitations import Invitation
 from models.journal import JournalEvent
 from models.kandas import (
     Arrival,
@@ -136,6 +139,12 @@ def by_hand(rows: Rows, actor: Actor) -> dict[type, set[str]]:
     claims = pick(RepaymentClaim, lambda r: r.case_id in reasoned)
     found[Appeal] = pick(Appeal, lambda r: r.decision_id in found[Decision] or r.claim_id in claims)
     found[ApplicationChange] = pick(ApplicationChange, lambda r: r.application_id in applications)
+    found[ApplicationGroup] = pick(ApplicationGroup, lambda r: own and r.opened_by == me)
+    found[GroupMember] = pick(
+        GroupMember, lambda r: r.application_id in applications or r.group_id in found[ApplicationGroup]
+    )
+    found[Representation] = pick(Representation, lambda r: r.application_id in applications)
+    found[AskedService] = pick(AskedService, lambda r: r.application_id in applications)
     found[ChangedField] = pick(ChangedField, lambda r: r.change_id in found[ApplicationChange])
     found[Permit] = pick(Permit, lambda r: r.application_id in applications or r.id in crossed)
     oneself = {
@@ -149,7 +158,11 @@ def by_hand(rows: Rows, actor: Actor) -> dict[type, set[str]]:
     found[FeePayment] = pick(FeePayment, lambda r: r.application_id in applications)
     found[JournalEvent] = pick(JournalEvent, lambda r: r.subject_id in applications)
     applying = [row for row in rows[Application] if row.id in applications]
-    found[TravelDocument] = {row.document_id for row in applying}
+    theirs = {row.person_id for row in applying if decides and row.office_code == office}
+    found[TravelDocument] = {row.document_id for row in applying} | pick(
+        TravelDocument, lambda r: (own and r.reported_by == me) or r.person_id in theirs
+    )
+    found[Invitation] = pick(Invitation, lambda r: decides and r.office_code == office)
     returning = {row.person_id for row in rows[CaseMember] if row.case_id in reasoned}
     numbered = {row.person_id for row in applying} | returning
     found[Identifier] = pick(Identifier, lambda r: r.person_id in numbered)
