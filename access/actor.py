@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 
@@ -36,9 +37,9 @@ class Actor:
         """Nobody in particular: no token was sent."""
         return self.subject is None
 
-    def binds(self) -> dict[str, str | None]:
-        """The parameters that access/scope.py leaves open in every compiled statement."""
-        return {"actor_subject": self.subject, "actor_office": self.office}
+    def binds(self, today: date | None = None) -> dict[str, str | date | None]:
+        """The parameters that access/scope.py leaves open in every compiled statement, and the day it is asked on."""
+        return {"actor_subject": self.subject, "actor_office": self.office, "today": today}
 
 
 ANYBODY = Actor()

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     MEMBER_CONSENT = "member:consent"
     MEMBER_READ = "member:read"
     MEMBER_REGISTER = "member:register"
+    OVERSTAY_READ = "overstay:read"
     PERSON_READ = "person:read"
     PLACEMENT_MAKE = "placement:make"
     QUOTA_READ = "quota:read"
@@ -104,6 +105,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.INVITATION_REGISTER,
             P.MATCH_RESOLVE,
             P.MEMBER_READ,
+            P.OVERSTAY_READ,
             P.PERSON_READ,
             P.PLACEMENT_MAKE,
             P.QUOTA_READ,
@@ -112,7 +114,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.STATUS_PROLONG,
         }
     ),
-    Role.BORDER_OFFICER: frozenset({P.BORDER_CHECK, P.CROSSING_RECORD}),
+    Role.BORDER_OFFICER: frozenset({P.BORDER_CHECK, P.CROSSING_RECORD, P.OVERSTAY_READ}),
     Role.PAYMENTS_OFFICER: frozenset({P.AID_PAY, P.CASE_READ, P.REPAYMENT_RECORD}),
     Role.ANALYST: frozenset(),
     Role.RESEARCHER: frozenset(),

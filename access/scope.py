@@ -37,6 +37,7 @@ from models.kandas import (
 from models.matches import PossibleMatch
 from models.members import Consent, DiasporaMember, HouseholdMember, MemberContact, MemberPlans, stands
 from models.official import OfficialFigure, OfficialFigureFlag
+from models.overstays import Overstay
 from models.permits import Permit
 from models.persons import Identifier, Person, TravelDocument
 from models.reference import Checkpoint, Country, Office, Region
@@ -89,6 +90,10 @@ OWN: dict[type, dict[Role, Rows]] = {
         Role.MEMBER: lambda g: g.opened_by == SUBJECT,
     },
     Invitation: {Role.CASE_OFFICER: lambda i: i.office_code == OFFICE},
+    Overstay: {
+        Role.CASE_OFFICER: lambda o: _office_is("MIGRATION_SERVICE"),
+        Role.BORDER_OFFICER: lambda o: _office_is("BORDER"),
+    },
     QuotaTransfer: {Role.CASE_OFFICER: lambda q: sa.true(), Role.ADMIN: lambda q: sa.true()},
 }
 """Rows that belong to somebody by themselves; a role that is not named sees none."""
@@ -105,6 +110,11 @@ def _about_oneself(entry: Any) -> Condition:
     )
     returns = _exists(KandasCase, lambda k: (k.opened_by == SUBJECT) & (k.person_id == entry.person_id))
     return sa.or_(applied, registered, returns)
+
+
+def _office_is(kind: str) -> Condition:
+    """Whoever asks serves at an office of this kind: an overstay is the whole service's to see to."""
+    return _exists(Office, lambda o: (o.code == OFFICE) & (o.kind == sa.literal_column(f"'{kind}'")))
 
 
 def _of_both(rows: Rows) -> Rows:
@@ -132,7 +142,7 @@ THROUGH: dict[type, tuple[tuple[type, Callable[[Any, Any], Condition]], ...]] = 
     ChangedField: ((ApplicationChange, lambda f, c: f.change_id == c.id),),
     Permit: (
         (Application, lambda p, a: p.application_id == a.id),
-        (Crossing, lambda p, c: c.permit_id == p.id),
+        (Crossing, lambda p, c: p.id.in_([c.permit_id, c.fast_track_id, c.insurance_id])),
     ),
     Card: (
         (Application, lambda c, a: c.application_id == a.id),

@@ -30,7 +30,15 @@ VOCABULARY: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
         Kind.QUOTA: ("INTERNAL", "KANDAS"),
         Kind.CURRENCY: ("EUR", "USD"),
         Kind.AID_KIND: ("HOUSING", "MOBILITY_CERTIFICATE", "RELOCATION_GRANT"),
-        Kind.PROGRAMME: ("ATA_ZHOLY", "ETA", "E_RESIDENCY", "E_VISA", "KAZAKH_CARD"),
+        Kind.PROGRAMME: (
+            "ATA_ZHOLY",
+            "ETA",
+            "E_RESIDENCY",
+            "E_VISA",
+            "FAST_TRACK",
+            "HEALTH_INSURANCE",
+            "KAZAKH_CARD",
+        ),
         Kind.OUTCOME: ("APPROVE", "REFUSE", "RETURN", "REVOKE"),
         Kind.CASE_STEP: ("APPROVE", "ARRIVED", "OPENED", "PLACED", "REFUSE", "RETURN", "REVOKE"),
     }

@@ -29,7 +29,7 @@ class Application(Record):
     id: Mapped[str] = identifier()
     version: Mapped[int] = mapped_column(default=1)
     reference: Mapped[str] = mapped_column(unique=True)
-    programme: Mapped[str] = mapped_column(comment="ETA E_VISA E_RESIDENCY ATA_ZHOLY KAZAKH_CARD")
+    programme: Mapped[str] = mapped_column(comment="code of policy/programmes")
     status: Mapped[str]
     person_id: Mapped[str] = refers("persons.id")
     document_id: Mapped[str] = refers("travel_documents.id")
@@ -62,6 +62,7 @@ class Application(Record):
     invitation_key: Mapped[str | None] = mapped_column(
         index=True, comment="the invitation's number as the register compares it"
     )
+    eta_id: Mapped[str | None] = refers("applications.id", nullable=True)
 
     person: Mapped[Person] = relationship(lazy="raise", foreign_keys=[person_id])
     document: Mapped[TravelDocument] = relationship(lazy="raise")
@@ -69,7 +70,15 @@ class Application(Record):
     changes: Mapped[list[ApplicationChange]] = relationship(lazy="raise")
     permit: Mapped[Permit | None] = relationship(lazy="raise", back_populates="application")
     card: Mapped[Card | None] = relationship(lazy="raise")
-    renews: Mapped[Application | None] = relationship(lazy="raise", remote_side=[id])
+    renews: Mapped[Application | None] = relationship(
+        lazy="raise", remote_side=[id], foreign_keys=[renews_id]
+    )
+    eta: Mapped[Permit | None] = relationship(
+        lazy="raise",
+        primaryjoin=lambda: Application.eta_id == sa.orm.foreign(Permit.application_id),
+        viewonly=True,
+        uselist=False,
+    )
     payments: Mapped[list[FeePayment]] = relationship(lazy="raise", back_populates="application")
     membership: Mapped[GroupMember | None] = relationship(lazy="raise")
     representation: Mapped[Representation | None] = relationship(lazy="raise")

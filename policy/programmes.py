@@ -79,6 +79,7 @@ NEEDS = (
     "HOLDER_FOREIGN",
     "DOCUMENT_IN_FORCE",
     "CARD_IN_FORCE",
+    "ETA_IN_FORCE",
 )
 """Preconditions of moves; policy/standing.py says of most of them whether a record meets them."""
 

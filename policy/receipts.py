@@ -18,6 +18,7 @@ from policy.rulebook import Rulebook
 from policy.trip import AtaZholyGround, Passport, PassportKind, Purpose, Stay, TravelMode, Trip
 
 EDITION = 1
+STATED, CROSSINGS, UNKNOWN = "STATED", "CROSSINGS", "UNKNOWN"
 READERS: dict[str, Callable[[Any], Any]] = {
     "purpose": Purpose,
     "arrival": date.fromisoformat,
@@ -29,8 +30,10 @@ READERS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def encode(eligibility: Eligibility, trip: Trip, on: date | None, known_at: date | None) -> bytes:
-    """The canonical payload: the same answer gives the same bytes."""
+def encode(
+    eligibility: Eligibility, trip: Trip, on: date | None, known_at: date | None, recorded: bool = False
+) -> bytes:
+    """The canonical payload: the same answer gives the same bytes. `recorded`: its earlier stays are of crossings."""
     given = {field.name: getattr(trip, field.name) for field in fields(Trip)}
     payload = {
         "e": EDITION,
@@ -41,6 +44,8 @@ def encode(eligibility: Eligibility, trip: Trip, on: date | None, known_at: date
         "r": eligibility.rules_version,
         "d": digest(eligibility),
     }
+    if recorded:
+        payload["s"] = CROSSINGS
     text = json.dumps(payload, separators=(",", ":"), sort_keys=True, ensure_ascii=True)
     return text.encode("ascii")
 
@@ -61,6 +66,20 @@ def replay(rulebook: Rulebook, payload: bytes) -> Eligibility | None:
     if digest(again) != content["d"]:
         return None
     return replace(again, rules_version=content["r"])
+
+
+def stays_from(trip: Trip, recorded: bool) -> str:
+    """Where the earlier stays of a trip come from: CROSSINGS, STATED, or UNKNOWN."""
+    if recorded:
+        return CROSSINGS
+    return UNKNOWN if trip.earlier_stays is None and trip.days_in_last_180 is None else STATED
+
+
+def source_in(payload: bytes) -> str:
+    """The same, of a payload that replays."""
+    content = json.loads(payload)
+    said = content["t"].keys() & {"earlier_stays", "days_in_last_180"}
+    return content.get("s", STATED if said else UNKNOWN)
 
 
 def digest(eligibility: Eligibility) -> str:

@@ -30,7 +30,12 @@ async def border_check(
     asked: Context = info.context
     shown = filled(TravelDocumentData, document)
     command = CheckAtBorder(shown, checkpoint, direction, permit or None, at or None)
-    return await info.root_value.run(lambda session: look(session, asked.actor, command, asked.given))
+    found = await info.root_value.run(lambda session: look(session, asked.actor, command, asked.given))
+    asked.reads.searched["TravelDocument.number"] = None
+    if isinstance(found, BorderCheck) and found.person is not None:
+        # Whatever is selected: rights and stays say something of a person too.
+        asked.reads.add(found.person.id, ("Query.borderCheck",))
+    return found
 
 
 async def country_of_nationality(root: Person, info: strawberry.Info) -> Country | None:

@@ -12,6 +12,7 @@ from access.actor import Actor
 from access.permit_codes import PermitKeys
 from access.reads import Reads
 from access.signing import Signer
+from models.columns import local_day
 from models.database import Contended, Database
 from models.identifiers import Chance
 from models.sealing import Vault
@@ -85,6 +86,10 @@ class Context:
     def given(self) -> Given:
         """What every service is given besides the session, the actor and the command."""
         return self.services.given(self.now)
+
+    def binds(self) -> dict[str, Any]:
+        """The parameters that every compiled statement leaves open."""
+        return self.actor.binds(local_day(self.now))
 
     async def do(self, service: Callable[..., Any], command: Any) -> Any:
         """Run a service in a worker thread in one transaction: a record is committed, a Problem rolls back."""

@@ -229,7 +229,7 @@ class Graph:
 
     async def _piece(self, plan: Plan, wanted: Wanted, context: Context) -> bytes | None:
         """The JSON of one field; None where the stock executor has to say how far an error reaches."""
-        values = {**wanted.values, **context.actor.binds()}
+        values = {**wanted.values, **context.binds()}
         try:
             return await plan.answer(self.process.source, values, Run(context, wanted.digests))
         except NotCompilable:

@@ -14,10 +14,11 @@ from graphql import GraphQLError
 from policy import receipts
 from policy.eligibility import Eligibility, RouteAnswer, Violation, answer, violations
 from policy.rulefile import Rule
-from policy.trip import Trip, day_of
+from policy.trip import Stay, Trip, day_of
 from resolvers.arguments import filled
 from resolvers.context import Context
 from resolvers.words import say
+from services.travel.mine import filled_in
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Answered:
     rules_version: str
     receipt: str
     routes: tuple[RouteAnswer, ...]
+    stays_from: str
+    earlier_stays: tuple[Stay, ...] | None
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class Replayed:
     rules_version: str | None = None
     answered_at: datetime | None = None
     routes: tuple[RouteAnswer, ...] = ()
+    stays_from: str | None = None
 
 
 async def eligibility(
@@ -49,13 +53,29 @@ async def eligibility(
     known_at: datetime | None = strawberry.UNSET,
 ) -> Answered:
     """Every route compared; GraphQLError BAD_USER_INPUT with all violations where the trip cannot be."""
+    return await _asked(info.context, filled(Trip, trip), on, known_at)
+
+
+async def my_eligibility(
+    root: Any,
+    info: strawberry.Info,
+    trip: Any,
+    on: date | None = strawberry.UNSET,
+    known_at: datetime | None = strawberry.UNSET,
+) -> Answered:
+    """The same for whoever asks: earlier stays that they leave out are those of their crossings, if they are known."""
     context, asked = info.context, filled(Trip, trip)
+    whole = await info.root_value.run(lambda session: filled_in(session, context.actor, asked, context.given))
+    return await _asked(context, whole or asked, on, known_at, recorded=whole is not None)
+
+
+async def _asked(context: Context, trip: Trip, on: Any, known_at: Any, recorded: bool = False) -> Answered:
     day, known = days_of(context, on, known_at)
-    refuse(context, violations(asked, now=context.now, on=day))
+    refuse(context, violations(trip, now=context.now, on=day))
     found = await asyncio.to_thread(
-        answer, context.services.rulebook, asked, now=context.now, on=day, known_at=known
+        answer, context.services.rulebook, trip, now=context.now, on=day, known_at=known
     )
-    return answered(context, found, asked, day, known)
+    return answered(context, found, trip, day, known, recorded)
 
 
 def days_of(asked: Context, on: Any, known_at: Any) -> tuple[date | None, date | None]:
@@ -78,11 +98,19 @@ def refuse(asked: Context, wrong: Sequence[Violation]) -> None:
 
 
 def answered(
-    asked: Context, found: Eligibility, trip: Trip, on: date | None, known_at: date | None
+    asked: Context,
+    found: Eligibility,
+    trip: Trip,
+    on: date | None,
+    known_at: date | None,
+    recorded: bool = False,
 ) -> Answered:
-    """An answer of the rules with its receipt."""
-    receipt = asked.services.signer.sign(receipts.encode(found, trip, on, known_at), "receipt")
-    return Answered(found.rules_on, found.rules_version, receipt, found.routes)
+    """An answer of the rules with its receipt; `recorded` where the earlier stays are those of crossings."""
+    payload = receipts.encode(found, trip, on, known_at, recorded)
+    receipt = asked.services.signer.sign(payload, "receipt")
+    source = receipts.stays_from(trip, recorded)
+    stays = trip.earlier_stays if recorded else None
+    return Answered(found.rules_on, found.rules_version, receipt, found.routes, source, stays)
 
 
 def violation_code(code: str) -> str:
@@ -97,7 +125,8 @@ async def eligibility_receipt(info: strawberry.Info, id: strawberry.ID) -> Repla
     found = await asyncio.to_thread(receipts.replay, book, payload) if payload else None
     if found is None:
         return Replayed(id, authentic=False)
-    return Replayed(id, True, found.rules_on, found.rules_version, found.answered_at, found.routes)
+    source = receipts.source_in(payload)
+    return Replayed(id, True, found.rules_on, found.rules_version, found.answered_at, found.routes, source)
 
 
 def rule_of(row: Any, asked: Context) -> Rule | None:

@@ -12,7 +12,15 @@ from resolvers.reading.permissions import needs
 from resolvers.rules import rule_of
 from resolvers.writing import made_of
 from schema.decisions import Ground
-from schema.enums import Direction, DocumentState, KandasStatus, PassportKind, Sex
+from schema.enums import (
+    AnnouncedServiceKind,
+    Direction,
+    DocumentState,
+    KandasStatus,
+    PassportKind,
+    ServiceState,
+    Sex,
+)
 from schema.inputs.documents import TravelDocumentInput
 from schema.permits import Permit
 from schema.persons import PersonName
@@ -85,6 +93,20 @@ class Visit:
     )
 
 
+@strawberry.type(description="A service announced for holders of an ETA, and what the person has of it.")
+class ServiceAtBorder:
+    kind: AnnouncedServiceKind = strawberry.field(description="Which service.")
+    in_force: bool = strawberry.field(description="Whether its rule is in force on that day.")
+    rule: Rule | None = computed(rule_of, description="The rule that announces it.")
+    permit: Permit | None = strawberry.field(
+        description="What was issued: the policy, or the pass of the lane."
+    )
+    state: ServiceState | None = strawberry.field(
+        description="Where it stands; null where nothing was issued."
+    )
+    goes_along: bool = strawberry.field(description="Whether it goes along with this crossing.")
+
+
 @strawberry.type(description="What recording the crossing would say, and everything it rests on.")
 class BorderCheck:
     is_type_of = made_of(border.BorderCheck)
@@ -110,6 +132,9 @@ class BorderCheck:
     )
     kandas: KandasAtBorder | None = strawberry.field(description="The status of kandas; null without a case.")
     overstays: list[Visit] = strawberry.field(description="Stays that lasted too long, this one included.")
+    services: list[ServiceAtBorder] = strawberry.field(
+        description="Health insurance and Fast Track, in force or only announced."
+    )
 
 
 BorderCheckResult = Annotated[

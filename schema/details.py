@@ -25,6 +25,7 @@ from schema.enums import (
     TravelMode,
 )
 from schema.invitations import RegisteredInvitation
+from schema.permits import Permit
 from schema.persons import Identifier
 from schema.reference import Country, Region
 from schema.scalars import Date
@@ -105,7 +106,27 @@ class KazakhCardDetails:
     renewal: bool = computed(is_renewal, needs=("renews_id",), description="Whether it renews a card.")
 
 
+@case(record.Application, "programme", "FAST_TRACK")
+class FastTrackDetails:
+    """What Fast Track goes with."""
+
+    eta: Permit | None = to_one("eta", description="The ETA it goes with, and ends with.")
+
+
+@case(record.Application, "programme", "HEALTH_INSURANCE")
+class HealthInsuranceDetails:
+    """What health insurance goes with."""
+
+    eta: Permit | None = to_one("eta", description="The ETA it goes with, and ends with.")
+
+
 ApplicationDetails = Annotated[
-    EtaDetails | EVisaDetails | EResidencyDetails | AtaZholyDetails | KazakhCardDetails,
+    EtaDetails
+    | EVisaDetails
+    | EResidencyDetails
+    | AtaZholyDetails
+    | KazakhCardDetails
+    | FastTrackDetails
+    | HealthInsuranceDetails,
     strawberry.union("ApplicationDetails", description="What an application asks for, by programme."),
 ]

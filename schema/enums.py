@@ -25,7 +25,11 @@ TravelMode = strawberry.enum(trip.TravelMode, description=trip.TravelMode.__doc_
 AtaZholyGround = strawberry.enum(trip.AtaZholyGround, description=trip.AtaZholyGround.__doc__)
 Fact = strawberry.enum(trip.Fact, description=trip.Fact.__doc__)
 
-Programme = _enum("Programme", "ETA E_VISA E_RESIDENCY ATA_ZHOLY KAZAKH_CARD", "What can be applied for.")
+Programme = _enum(
+    "Programme",
+    "ETA E_VISA E_RESIDENCY ATA_ZHOLY KAZAKH_CARD HEALTH_INSURANCE FAST_TRACK",
+    "What can be applied for.",
+)
 ApplicationStatus = _enum(
     "ApplicationStatus",
     "SUBMITTED RETURNED APPROVED REFUSED REVOKED APPEALED WITHDRAWN",
@@ -99,6 +103,19 @@ KandasStep = _enum(
 )
 StepState = _enum("StepState", "DONE OPEN BLOCKED NOT_NEEDED", "Where a step stands.")
 Direction = _enum("Direction", "ENTRY EXIT", "Into the country, or out of it.")
+AnnouncedServiceKind = _enum(
+    "AnnouncedServiceKind", "HEALTH_INSURANCE FAST_TRACK", "A service announced for holders of an ETA."
+)
+ServiceState = _enum(
+    "ServiceState",
+    "VALID USED NOT_YET_VALID EXPIRED REVOKED ETA_ENDED NOT_IN_FORCE",
+    "Where a service that was issued stands on a day.",
+)
+StaysSource = _enum(
+    "StaysSource",
+    "STATED CROSSINGS UNKNOWN",
+    "Where earlier stays come from: the question, the crossings on record, or nowhere.",
+)
 DocumentState = _enum(
     "DocumentState",
     "VALID EXPIRED UNKNOWN",
@@ -148,5 +165,8 @@ ApplicationOrderField = _enum(
 DiasporaDimension = _enum("DiasporaDimension", "RESIDENCE REGISTERED_BY", "What members can be grouped by.")
 OfficialFigureOrderField = _enum(
     "OfficialFigureOrderField", "MEASURE PERIOD_START PERIOD_END", "What official figures can be ordered by."
+)
+OverstayOrderField = _enum(
+    "OverstayOrderField", "MAY_STAY_UNTIL ENTERED_AT", "What overstays can be ordered by."
 )
 DiasporaOrderField = _enum("DiasporaOrderField", "CREATED_AT REFERENCE", "What members can be ordered by.")

@@ -8,13 +8,20 @@ import models.members as members
 import models.persons as persons
 from access import actor
 from resolvers.answers import limits_of, roles_of
+from resolvers.arguments import takes
+from resolvers.overstays import stays_of
 from resolvers.reading.declarations import Latest
 from resolvers.reading.declare import about_me, column, computed, connection, latest, worded
+from resolvers.reading.limits import heavy
+from resolvers.rules import my_eligibility
 from resolvers.words import coded
 from schema import lists
 from schema.accesses import ACCESS_ORDERS, ACCESSES, AccessLogConnection
 from schema.applications import ApplicationConnection
+from schema.border import Visit
 from schema.persons import Person
+from schema.rules import Eligibility
+from schema.trips import TripInput
 
 Role = strawberry.enum(actor.Role, name="Role", description="Who can ask; rights of several roles add up.")
 
@@ -58,6 +65,15 @@ class Me:
         lists.APPLICATION_GROUPS,
         through=("subject", "submitted_by"),
         description="Applications that you sent; the newest first unless ordered.",
+    )
+    stays: list[Visit] = strawberry.field(
+        resolver=stays_of,
+        description="Your stays in the country, from crossings; empty before an application of yours for yourself "
+        "was approved.",
+    )
+    eligibility: Eligibility = heavy(
+        resolver=takes(my_eligibility, trip=TripInput),
+        description="The public question, for you: earlier stays that you leave out are those of your crossings.",
     )
     access_log: AccessLogConnection = connection(
         accesses.AccessEntry,

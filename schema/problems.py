@@ -94,6 +94,12 @@ class QuotaExhausted(Problem):
     alternatives: list[QuotaAlternative] = strawberry.field(description="Regions with places, most first.")
 
 
+@strawberry.type(description="Announced, and not in force yet. The day its rule says so, it works.")
+class NotYetInForce(Problem):
+    is_type_of = made_of(problems.NotYetInForce)
+    rule: Rule | None = computed(rule_of, description="The rule that announces it, if one does.")
+
+
 @strawberry.type(description="The border does not let the person pass. Nothing was recorded.")
 class CrossingRefused(Problem):
     is_type_of = made_of(problems.CrossingRefused)

@@ -22,6 +22,7 @@ from schema.me import MeQueries
 from schema.members import MemberQueries
 from schema.nodes import NodeQueries
 from schema.official import OfficialQueries
+from schema.overstays import OverstayQueries
 from schema.permits import PermitQueries
 from schema.reference import Country
 from schema.rules import Eligibility, EligibilityReceipt
@@ -40,6 +41,7 @@ class Query(
     EstimateQueries,
     BorderQueries,
     InvitationQueries,
+    OverstayQueries,
 ):
     eligibility: Eligibility = heavy(
         resolver=takes(eligibility, trip=TripInput),

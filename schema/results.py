@@ -21,6 +21,7 @@ from schema.problems import (
     NotExtendable,
     NotFound,
     NotPermitted,
+    NotYetInForce,
     QuotaExhausted,
     Stale,
 )
@@ -58,6 +59,10 @@ OwnApplicationResult = Annotated[
     strawberry.union(
         "OwnApplicationResult", description="The application as it stands then, or why nothing was done."
     ),
+]
+ServiceResult = Annotated[
+    Application | NotYetInForce | InvalidInput | Conflict | NotFound | NotPermitted,
+    strawberry.union("ServiceResult", description="The application for a service, or why there is none."),
 ]
 DecideResult = Annotated[
     Application | KandasCase | IllegalMove | Stale | InvalidInput | Conflict | NotFound | NotPermitted,

@@ -5,7 +5,7 @@ import strawberry
 from resolvers.reading.declare import computed, worded
 from resolvers.rules import message_code, passport_country, rule_of
 from resolvers.words import coded, says
-from schema.enums import Fact, Necessity, Route, Verdict
+from schema.enums import Fact, Necessity, Route, StaysSource, Verdict
 from schema.scalars import CountryCode, Date, DateTime
 
 
@@ -69,12 +69,22 @@ class RouteAnswer:
     )
 
 
+@strawberry.type(description="A stay as crossings tell it; both days count.")
+class EarlierStay:
+    from_: Date = strawberry.field(name="from", description="The day of entry.")
+    to: Date = strawberry.field(description="The last day that counts.")
+
+
 @strawberry.type(description="Every route of every passport compared, under the rules of one day.")
 class Eligibility:
     rules_on: Date = strawberry.field(description="The day whose rules were applied.")
     rules_version: str = strawberry.field(description="A digest of all rules.")
     receipt: strawberry.ID = strawberry.field(description="Replays this answer for ever; stores nothing.")
     routes: list[RouteAnswer] = strawberry.field(description="The routes, passport by passport.")
+    stays_from: StaysSource = strawberry.field(description="Where the earlier stays come from.")
+    earlier_stays: list[EarlierStay] | None = strawberry.field(
+        description="The earlier stays that were taken from crossings; null where they were not."
+    )
 
 
 @strawberry.type(description="An answer replayed from its receipt.")
@@ -87,6 +97,9 @@ class EligibilityReceipt:
     rules_version: str | None = strawberry.field(description="A digest of all rules as they were then.")
     answered_at: DateTime | None = strawberry.field(description="When it was answered.")
     routes: list[RouteAnswer] = strawberry.field(description="The routes as they were answered.")
+    stays_from: StaysSource | None = strawberry.field(
+        description="Where the earlier stays came from; null if it is not authentic."
+    )
 
 
 @strawberry.type(description="A day on which a route opened, closed or changed its terms for a nationality.")

@@ -120,6 +120,14 @@ class QuotaExhausted(Problem):
 
 
 @dataclass(frozen=True)
+class NotYetInForce(Problem):
+    """Announced, and not in force today; `rule_id` is the rule that says so, or None where none speaks of it."""
+
+    code: str = "NOT_YET_IN_FORCE"
+    rule_id: str | None = None
+
+
+@dataclass(frozen=True)
 class CrossingRefused(Problem):
     """The border does not let the person pass; `grounds` are codes of policy/programmes/crossing.toml.
 

@@ -13,7 +13,7 @@ from policy.windows import days_present
 from services.travel.commands import RecordCrossing
 from services.travel.crossings import AWAITED
 from services.travel.entry import DAY, VISA_KINDS, longest_visit
-from services.travel.stays import WINDOW, folded
+from services.travel.stays import IN_FORCE, WINDOW, folded
 
 
 def record_crossing(desk: Desk, command: RecordCrossing) -> Row:
@@ -21,11 +21,12 @@ def record_crossing(desk: Desk, command: RecordCrossing) -> Row:
     given = desk.given
     passport = read(command.document, given.today)
     person, document = holder_of(desk, passport)
-    permit, until = None, None
+    permit, until, over = None, None, 0
     if command.direction == "EXIT":
         entered = [row for row in desk.of("crossings", person["id"]) if row["direction"] == "ENTRY"]
         latest = max(entered, key=lambda row: row["at"], default=None)
         permit = latest and latest["permit_id"] and desk.files.by_id[latest["permit_id"]]
+        over = _over(desk, person, latest)
     else:
         permit, until = _enter(desk, person, document, passport)
     crossing = {
@@ -38,7 +39,11 @@ def record_crossing(desk: Desk, command: RecordCrossing) -> Row:
         "at": given.now,
         "recorded_by": desk.post.subject,
         "may_stay_until": until,
+        "overstay_days": over,
+        "followed": False,
     }
+    for earlier in desk.of("crossings", person["id"]):
+        earlier["followed"] = True
     desk.add("crossings", crossing, person["id"])
     stays = folded(_crossed(desk, person["id"]), given.today)
     crossing["days_in_last_180"] = days_present(stays, given.today - timedelta(days=WINDOW - 1), given.today)
@@ -71,13 +76,23 @@ def _enter(desk: Desk, person: Row, document: Row, passport: Holder) -> tuple[Ro
     for member in desk.of("case_members", person["id"]):
         case = desk.files.by_id[member["case_id"]]
         until = case.get("status_valid_to")
-        if case["status"] in ("GRANTED", "PLACED") and until and until >= day:
+        if case["status"] in IN_FORCE and until and until >= day:
             return None, until
     nationality = person["nationality_code"] or passport.nationality
     before = folded(_crossed(desk, person["id"]), day - DAY)
     days = longest_visit(desk.given, nationality, before, day) or 0
     last = day + (days - 1) * DAY
     return next(iter(valid), None), min(last, passport.expires)
+
+
+def _over(desk: Desk, person: Row, entry: Row | None) -> int:
+    """Days beyond the last one allowed, for somebody who leaves after an entry."""
+    if entry is None or entry["may_stay_until"] is None:
+        return 0
+    cases = [desk.files.by_id[row["case_id"]] for row in desk.of("case_members", person["id"])]
+    held = [case["status_valid_to"] for case in cases if case["status"] in IN_FORCE]
+    last = max([entry["may_stay_until"], *filter(None, held)])
+    return int(max(0, (desk.given.today - last).days))
 
 
 def _crossed(desk: Desk, person: str) -> list[tuple[str, date]]:

@@ -189,7 +189,7 @@ class ById:
         by_type: dict[str, list[str]] = {}
         for identifier in dict.fromkeys(values["ids"]):
             by_type.setdefault(type_of(identifier) or "", []).append(identifier)
-        binds = run.context.actor.binds()
+        binds = run.context.binds()
         found: dict[str, bytes] = {}
         plans = [(plan, ids) for name, ids in by_type.items() if (plan := self.plan(name)) is not None]
         answers = await asyncio.gather(

@@ -69,7 +69,7 @@ class Loading:
 
     async def rows(self, statement: Any) -> Sequence[Any]:
         """All rows of a statement, with the actor's parameters bound."""
-        binds = self.asked.actor.binds()
+        binds = self.asked.binds()
         return await self.run(lambda session: session.execute(statement, binds).all())
 
     def batch(self, key: Any, load: Callable[[list[Any]], Any]) -> DataLoader[Any, Any]:

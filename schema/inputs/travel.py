@@ -3,6 +3,7 @@
 import strawberry
 
 from schema.enums import (
+    AnnouncedServiceKind,
     ChangeOutcome,
     Direction,
     DocumentEnd,
@@ -44,6 +45,13 @@ class ApplyForEtaInput:
     representative: RepresentativeInput | None = optional(
         description="Who acts for the traveller; a minor needs somebody."
     )
+
+
+@strawberry.input(description="An application for a service that goes with an ETA.")
+class ApplyForServiceInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    eta: str = strawberry.field(description="The number of the ETA.")
+    service: AnnouncedServiceKind = strawberry.field(description="Which service.")
 
 
 @strawberry.input(description="An application for a single-entry electronic visa.")

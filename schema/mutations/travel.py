@@ -13,6 +13,7 @@ from schema.results import (
     InvitationResult,
     NewDocumentResult,
     OwnApplicationResult,
+    ServiceResult,
 )
 from services.travel import (
     applications,
@@ -22,6 +23,7 @@ from services.travel import (
     crossings,
     e_residency,
     extensions,
+    extras,
     invitation_register,
     new_documents,
     withdrawals,
@@ -106,6 +108,11 @@ class TravelMutations:
         ),
         directives=[needs(Permission.INVITATION_REGISTER)],
         description="Take an invitation out of use.",
+    )
+    apply_for_service: ServiceResult = strawberry.field(
+        resolver=does(extras.apply_for_service, commands.ApplyForService, inputs.ApplyForServiceInput),
+        directives=[needs(Permission.APPLICATION_APPLY)],
+        description="Apply for a service that was announced for holders of an ETA.",
     )
     record_crossing: CrossingResult = strawberry.field(
         resolver=does(crossings.record_crossing, commands.RecordCrossing, inputs.RecordCrossingInput),

@@ -30,8 +30,9 @@ from services.given import Given
 from services.kandas.evidence import evidence_of
 from services.once import once
 from services.people.people import seal_for
-from services.problems import Conflict, NotFound, Problem
+from services.problems import Conflict, IllegalMove, NotFound, Problem
 from services.travel.asked_services import open_services
+from services.travel.extras import ended, eta_of
 from services.travel.invitations import consume, free
 from services.travel.owning import restarted
 from services.travel.permits import issue_permit
@@ -72,6 +73,8 @@ def decide(session: Session, actor: Actor, command: Decide, given: Given) -> Sub
     move = legal(session, actor, subject, f"DECIDE_{command.outcome}", given)
     if isinstance(move, Problem):
         return move
+    if "ETA_IN_FORCE" in move.needs and _eta_ended(session, subject, given):
+        return IllegalMove("ETA_ENDED", allowed_actions=programme.allowed(subject.status))
     contested = contested_of(session, subject) if subject.status == "APPEALED" else None
     evidence = evidence_of(session, subject.id)
     kind = contested.outcome if contested and command.outcome == "REFUSE" else command.outcome
@@ -95,6 +98,11 @@ def decide(session: Session, actor: Actor, command: Decide, given: Given) -> Sub
         _carry_out(session, given, subject, made)
     _tell(session, given, subject, made)
     return subject
+
+
+def _eta_ended(session: Session, subject: Subject, given: Given) -> bool:
+    eta = eta_of(session, subject) if isinstance(subject, Application) else None
+    return eta is None or ended(eta, given.today) is not None
 
 
 def _status(session: Session, subject: Subject, move: Move, contested: Contested | None, outcome: str) -> str:

@@ -16,6 +16,7 @@ from mrz.checker.td2 import TD2CodeChecker
 from mrz.checker.td3 import TD3CodeChecker
 
 from services.checks import Checks
+from services.people.lines import lines_of, misread
 
 FORMATS: dict[tuple[int, int], tuple[Any, int, int]] = {
     (2, 44): (TD3CodeChecker, 0, 5),
@@ -63,7 +64,7 @@ class Zone:
 
 def read_zone(checks: Checks, path: str, lines: tuple[str, ...], today: date) -> Zone | None:
     """The zone of two or three lines; violations for what is no passport or cannot be read."""
-    parts = [part.strip().upper() for line in lines[:3] for part in line[:200].splitlines() if part.strip()]
+    parts = lines_of(lines[:3])
     shape = FORMATS.get((len(parts), len(parts[0]) if parts else 0))
     if shape is None or len({len(part) for part in parts}) > 1 or len(lines) > len(FORMATS):
         checks.add(path, "MRZ_SIZE")
@@ -76,9 +77,13 @@ def read_zone(checks: Checks, path: str, lines: tuple[str, ...], today: date) ->
         return None
     checker, line, start = shape
     checked = checker("\n".join(parts))
-    wrong = [name for name in DIGITS if not getattr(checked, name, True)]
+    wrong = _wrong(checked)
     if wrong:
-        checks.add(path, "MRZ_CHECK_DIGIT", field=wrong[0].removesuffix("_hash"))
+        # O is never taken for 0 in silence: whoever sent the lines is told where to look.
+        if doubt := misread(parts, lambda text: not _wrong(checker(text))):
+            checks.add(path, "MRZ_MISREAD", **doubt)
+        else:
+            checks.add(path, "MRZ_CHECK_DIGIT", field=wrong[0].removesuffix("_hash"))
         return None
     if not (checked.identifier and checked.document_number):
         checks.add(path, "MRZ_FIELDS")
@@ -102,6 +107,10 @@ def read_zone(checks: Checks, path: str, lines: tuple[str, ...], today: date) ->
         expires=_expiry(checks, path, found.expiry_date, today),
         sex=SEXES[sex],
     )
+
+
+def _wrong(checked: Any) -> list[str]:
+    return [name for name in DIGITS if not getattr(checked, name, True)]
 
 
 def _birth(checks: Checks, path: str, text: str, today: date) -> date | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
+from models.applications import Application
 from models.cards import Card
 from models.columns import local_day
 from models.kandas import KandasCase
@@ -51,6 +53,9 @@ class File:
     person: Person | None = None
     document: TravelDocument | None = None
     permits: tuple[Permit, ...] = ()
+    carriers: Mapping[str, str] = field(default_factory=dict)
+    """Permits that go with an ETA, to the application that gave the ETA."""
+
     crossed: tuple[Crossed, ...] = ()
     cases: tuple[KandasCase, ...] = ()
     cards: tuple[Card, ...] = ()
@@ -102,10 +107,18 @@ def on_file(
 
 def file_of(session: Session, person: Person, document: TravelDocument) -> File:
     """Everything that is looked at, in as many statements for one crossing as for a thousand."""
-    rows = sa.select(Permit).where(Permit.person_id == person.id).options(selectinload(Permit.checkpoints))
-    permits = session.scalars(rows.order_by(Permit.valid_to.desc(), Permit.id))
-    crossed, cases = crossed_by(session, person.id), cases_of(session, person.id)
-    return File(person, document, tuple(permits), crossed, cases, cards_of(session, person.id))
+    rows = sa.select(Permit, Application.eta_id).join(Application, Application.id == Permit.application_id)
+    rows = rows.where(Permit.person_id == person.id).options(selectinload(Permit.checkpoints))
+    found = session.execute(rows.order_by(Permit.valid_to.desc(), Permit.id)).all()
+    return File(
+        person,
+        document,
+        permits=tuple(permit for permit, _ in found),
+        carriers={permit.id: eta for permit, eta in found if eta is not None},
+        crossed=crossed_by(session, person.id),
+        cases=cases_of(session, person.id),
+        cards=cards_of(session, person.id),
+    )
 
 
 def traveller_of(identity: Identity, file: File) -> Traveller:

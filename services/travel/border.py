@@ -16,7 +16,8 @@ from services.given import Given
 from services.problems import Problem
 from services.travel.booth import Asked, File, Traveller, asked_of, file_of, on_file, traveller_of
 from services.travel.commands import CheckAtBorder
-from services.travel.entry import AGAINST, held_by, longest_visit, right_of, stays_before
+from services.travel.entry import AGAINST, Right, held_by, longest_visit, right_of, stays_before
+from services.travel.extras import EXTRAS, extras_of, going_along, in_force, rule_of_extra
 from services.travel.grounds import CitedGround, grounds_of
 from services.travel.stays import IN_FORCE, WINDOW, Visit, covers_of, visits
 
@@ -72,6 +73,18 @@ class StatusSeen:
 
 
 @dataclass(frozen=True)
+class ServiceSeen:
+    """A service announced for holders of an ETA: whether it is in force, and what the person was given."""
+
+    kind: str
+    in_force: bool
+    rule_id: str | None
+    permit: Permit | None
+    state: str | None
+    goes_along: bool
+
+
+@dataclass(frozen=True)
 class BorderCheck:
     """What recording the crossing would say, and what it rests on; `person` is None where the record knows nobody."""
 
@@ -87,6 +100,7 @@ class BorderCheck:
     visa_free: VisaFree | None
     kandas: StatusSeen | None
     overstays: tuple[Visit, ...]
+    services: tuple[ServiceSeen, ...]
 
 
 def border_check(
@@ -115,6 +129,7 @@ def border_check(
         visa_free=_visa_free(given, traveller, asked),
         kandas=_kandas(traveller.file, asked.day),
         overstays=tuple(each for each in _visits(traveller.file, asked.day) if each.overstay_days),
+        services=_services(given, traveller.file, asked, right),
     )
 
 
@@ -149,13 +164,26 @@ def _visa_free(given: Given, traveller: Traveller, asked: Asked) -> VisaFree | N
 
 
 def _kandas(file: File, day: date) -> StatusSeen | None:
-    def in_force(case: KandasCase) -> bool:
+    def lasts(case: KandasCase) -> bool:
         return case.status in IN_FORCE and case.status_valid_to is not None and case.status_valid_to >= day
 
-    cases = sorted(
-        file.cases, key=lambda case: (in_force(case), case.status_valid_to or date.min), reverse=True
-    )
-    return next((StatusSeen(c.status, in_force(c), c.status_valid_to) for c in cases), None)
+    cases = sorted(file.cases, key=lambda case: (lasts(case), case.status_valid_to or date.min), reverse=True)
+    return next((StatusSeen(c.status, lasts(c), c.status_valid_to) for c in cases), None)
+
+
+def _services(given: Given, file: File, asked: Asked, right: Right) -> tuple[ServiceSeen, ...]:
+    extras = extras_of(given, file, asked.day)
+    used = right.permit if asked.direction == "ENTRY" and not right.grounds else None
+    beside, found = going_along(extras, used), []
+    for kind in EXTRAS:
+        rule, along = rule_of_extra(given, kind, asked.day), beside.get(kind)
+        mine = sorted((e for e in extras if e.permit.kind == kind), key=lambda e: e.state != "VALID")
+        last = next((e for e in mine if along is None or e.permit is along), None)
+        works = in_force(given, kind, asked.day)
+        said, issued = rule.id if rule else None, last.permit if last else None
+        state = last.state if last else None
+        found.append(ServiceSeen(kind, works, said, issued, state, along is not None))
+    return tuple(found)
 
 
 def _visits(file: File, day: date) -> tuple[Visit, ...]:

@@ -70,6 +70,15 @@ class ApplyForEResidency:
 
 
 @dataclass(frozen=True)
+class ApplyForService:
+    """The holder of an ETA asks for a service that goes with it; `eta` is the number of the ETA."""
+
+    idempotency_key: str
+    eta: str
+    service: str
+
+
+@dataclass(frozen=True)
 class RecordCrossing:
     """Somebody stands at the border; `permit` is a permit's number, `at` defaults to now."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from models.crossings import Crossing
 from models.identifiers import new_id
 from models.journal import EventKind, record_event
 from models.kandas import Arrival, KandasCase
+from models.permits import Permit
 from models.persons import Person, TravelDocument
 from models.reference import Checkpoint
 from policy.windows import days_present
@@ -20,11 +22,13 @@ from services.given import Given
 from services.once import once
 from services.people.people import person_of
 from services.problems import CrossingRefused, Problem
+from services.rows import changed
 from services.travel.booth import Asked, asked_of, file_of, on_file, traveller_of
 from services.travel.commands import RecordCrossing
 from services.travel.entry import Right, right_of, use_entry
+from services.travel.extras import extras_of, going_along
 from services.travel.grounds import grounds_of
-from services.travel.stays import WINDOW, stays_of
+from services.travel.stays import WINDOW, cases_of, covers_of, crossed_by, folded, visits
 from services.visible import touch
 
 AWAITED = ("OPEN", "COMMISSION", "GRANTED")
@@ -44,22 +48,36 @@ def record_crossing(
     if isinstance(found, Problem):
         return found
     person, document = found
-    right = _right(session, given, asked, person, document)
+    right, beside = _right(session, given, asked, person, document)
     if right.grounds:
         return _refused(given, right, asked.day)
     crossing = _write(session, actor, given, asked, document, right)
+    _take_along(session, crossing, beside)
     if asked.direction == "ENTRY":
         _arrive(session, given, person, asked.checkpoint, crossing)
     return crossing
 
 
-def _right(session: Session, given: Given, asked: Asked, person: Person, document: TravelDocument) -> Right:
-    """The right to cross, its entry used up. Who loses the last entry to somebody else is judged without it."""
+def _right(
+    session: Session, given: Given, asked: Asked, person: Person, document: TravelDocument
+) -> tuple[Right, Mapping[str, Permit]]:
+    """The right to cross, its entry used up, and the services that go along.
+
+    Who loses the last entry to somebody else is judged without it.
+    """
     traveller = traveller_of(asked.identity, file_of(session, person, document))
-    right = right_of(given, traveller, asked)
+    right, extras = right_of(given, traveller, asked), extras_of(given, traveller.file, asked.day)
     while asked.direction == "ENTRY" and right.permit and not use_entry(session, right.permit):
         right = right_of(given, traveller, asked)
-    return right
+    return right, going_along(extras, right.permit if asked.direction == "ENTRY" else None)
+
+
+def _take_along(session: Session, crossing: Crossing, beside: Mapping[str, Permit]) -> None:
+    """Note the insurance that is in force, and use the lane up."""
+    insurance, lane = beside.get("HEALTH_INSURANCE"), beside.get("FAST_TRACK")
+    crossing.insurance_id = insurance.id if insurance else None
+    if lane is not None and use_entry(session, lane):
+        crossing.fast_track_id = lane.id
 
 
 def _refused(given: Given, right: Right, day: date) -> CrossingRefused:
@@ -88,8 +106,13 @@ def _write(
     )
     session.add(crossing)
     session.flush()
-    stays = stays_of(session, document.person_id, day)
+    _follow(session, crossing)
+    crossed, cases = crossed_by(session, document.person_id), cases_of(session, document.person_id)
+    passed = [each for each in crossed if each.day <= day]
+    stays = folded([(each.direction, each.day) for each in passed], day)
     crossing.days_in_last_180 = days_present(stays, day - timedelta(days=WINDOW - 1), day)
+    if asked.direction == "EXIT":
+        crossing.overstay_days = visits(passed, covers_of(cases), day)[-1].overstay_days
     record_event(
         session,
         EventKind.BORDER_CROSSED,
@@ -107,6 +130,18 @@ def _write(
         chance=given.chance,
     )
     return crossing
+
+
+def _follow(session: Session, crossing: Crossing) -> None:
+    """Mark what this crossing follows, and whether it is itself followed: it may be recorded late."""
+    own, here = Crossing.person_id == crossing.person_id, (crossing.at, crossing.direction, crossing.id)
+    order = sa.tuple_(Crossing.at, Crossing.direction, Crossing.id)
+    place = sa.tuple_(
+        *(sa.literal(value, column.type) for value, column in zip(here, order.clauses, strict=True))
+    )
+    crossing.followed = session.scalar(sa.select(sa.exists().where(own, order > place))) is True
+    before = sa.update(Crossing).where(own, Crossing.followed.is_(False), order < place)
+    changed(session, before.values(followed=True))
 
 
 def _arrive(

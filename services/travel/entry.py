@@ -104,11 +104,14 @@ def may_enter(given: Given, traveller: Traveller, asked: Asked) -> Right:
 
 
 def held_by(file: File, asked: Asked) -> Iterable[Held]:
-    """All permits of a person, each with what speaks against it at this checkpoint on this day."""
-    return (Held(permit, _against(permit, file, asked)) for permit in file.permits)
+    """All permits to enter of a person, each with what speaks against it at this checkpoint on this day."""
+    own = (permit for permit in file.permits if permit.id not in file.carriers)
+    return (Held(permit, _against(permit, file, asked)) for permit in own)
 
 
 def _looked_at(permit: Permit, file: File, number: str | None) -> bool:
+    if permit.id in file.carriers:
+        return False
     if number is not None:
         return permit.number == number
     return file.document is not None and permit.document_id == file.document.id

@@ -15,6 +15,7 @@ from models.permits import Permit, permit_checkpoints
 from policy.programmes import programmes
 from services.checks import known
 from services.given import Given
+from services.travel.extras import eta_of
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Terms:
 def issue_permit(session: Session, application: Application, given: Given) -> Permit | None:
     """The permit of an application that was just approved; None where its programme gives none."""
     form = (application.programme, application.arrival, application.departure, application.category)
-    terms = terms_of(*form, given)
+    terms = terms_of(*form, given) or _beside(eta_of(session, application), application.programme, given)
     if terms is None:
         return None
     permit = Permit(
@@ -53,6 +54,13 @@ def issue_permit(session: Session, application: Application, given: Given) -> Pe
     if rows:
         session.execute(sa.insert(permit_checkpoints), rows)
     return permit
+
+
+def _beside(eta: Permit | None, kind: str, given: Given) -> Terms | None:
+    """What a service gives that goes with an ETA: to its last day, as often as the programme says."""
+    if eta is None:
+        return None
+    return Terms(given.today, eta.valid_to, programmes()[kind].settings["permit"].get("entries"))
 
 
 def terms_of(

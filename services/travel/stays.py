@@ -47,15 +47,6 @@ class Visit:
     overstay_days: int
 
 
-def stays_of(session: Session, person_id: str, until: date) -> tuple[Stay, ...]:
-    """A person's stays up to a day, both ends counted; whoever entered and did not leave is still here.
-
-    Where an exit is missing from the record, the stay is taken to have ended the day before the next entry;
-    an exit without an entry counts as one day.
-    """
-    return folded([(c.direction, c.day) for c in crossed_by(session, person_id)], until)
-
-
 def crossed_by(session: Session, person_id: str) -> tuple[Crossed, ...]:
     """The crossings of a person in the order of time; of one moment, the entry comes first."""
     rows = sa.select(Crossing.direction, Crossing.at, Crossing.may_stay_until, Crossing.permit_id)
@@ -65,7 +56,11 @@ def crossed_by(session: Session, person_id: str) -> tuple[Crossed, ...]:
 
 
 def folded(crossed: Iterable[tuple[str, date]], until: date) -> tuple[Stay, ...]:
-    """The stays that crossings, a direction and a day each in the order of time, add up to."""
+    """The stays up to a day that crossings, a direction and a day each in the order of time, add up to.
+
+    Both ends are counted; whoever entered and did not leave is still here. Where an exit is missing from the record,
+    the stay is taken to have ended the day before the next entry; an exit without an entry counts as one day.
+    """
     stays: list[Stay] = []
     entered: date | None = None
     for direction, day in crossed:

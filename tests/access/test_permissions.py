@@ -30,6 +30,7 @@ HOLDERS = {
     "member:consent": {"MEMBER", "MISSION_OFFICER"},
     "member:read": {"MEMBER", "MISSION_OFFICER", "CASE_OFFICER"},
     "member:register": {"MEMBER", "MISSION_OFFICER"},
+    "overstay:read": {"CASE_OFFICER", "BORDER_OFFICER"},
     "person:read": {"TRAVELLER", "MEMBER", "MISSION_OFFICER", "CASE_OFFICER"},
     "placement:make": {"CASE_OFFICER"},
     "quota:read": {"CASE_OFFICER", "ADMIN"},

@@ -47,6 +47,7 @@ class State:
     granted: int = -10
     valid_to: int = 0
     citizen: bool = False
+    residence: tuple[int, int | None] | None = None
 
 
 def write(session: Session, world: World, state: State) -> str:
@@ -94,6 +95,7 @@ def write(session: Session, world: World, state: State) -> str:
                 id=f"crs_{n:03}", person_id="per_1", document_id="doc_0", checkpoint_code="ALA",
                 direction=direction, at=moment(day, n), recorded_by="u", days_in_last_180=0,
                 may_stay_until=None if until is None else TODAY + (day + until) * DAY,
+                followed=n + 1 < len(state.crossed),
                 permit_id="pmt_0" if state.permits and n % 2 == 0 else None,
             )
         )  # fmt: skip
@@ -103,6 +105,8 @@ def write(session: Session, world: World, state: State) -> str:
                 id="kan_1", reference="K1", status=state.status, person_id="per_1", origin_code="MNG",
                 office_code="MIGRATION", opened_by="u", opened_at=NOW, rules_version="v",
                 granted_on=TODAY + state.granted * DAY, status_valid_to=TODAY + state.valid_to * DAY,
+                residence_permit_on=state.residence and TODAY + state.residence[0] * DAY,
+                residence_permit_to=state.residence and after(state.residence[1]),
                 citizen_on=TODAY + state.granted * DAY if state.status == "CITIZEN" else None,
             )
         )  # fmt: skip
@@ -110,6 +114,11 @@ def write(session: Session, world: World, state: State) -> str:
         session.add(CaseMember(id="cam_1", case_id="kan_1", person_id="per_1", relation="SELF"))
     session.flush()
     return "per_1"
+
+
+def after(days: int | None) -> date | None:
+    """A day counted from today; None where there is none."""
+    return None if days is None else TODAY + days * DAY
 
 
 def moment(day: int, n: int = 0) -> datetime:
@@ -143,6 +152,7 @@ states = st.builds(
     granted=st.integers(-100, 0),
     valid_to=st.integers(-30, 30),
     citizen=st.sampled_from([False, False, False, True]),
+    residence=st.sampled_from([None, None, (-50, -20), (-50, 5), (-5, None)]),
 )
 shown = st.builds(
     TravelDocumentData,

@@ -125,6 +125,52 @@ def test_lines_may_come_as_one_text_in_small_letters() -> None:
 
 
 @pytest.mark.parametrize(
+    "lines",
+    [
+        (SPECIMEN[0].rstrip("<"), SPECIMEN[1]),
+        (SPECIMEN[0].replace("<", " "), SPECIMEN[1]),
+        (SPECIMEN[0].rstrip("<").lower(), "L898902C3 6 UTO 740812 2 F 120415 9 ZE184226B<<<<< 1 0"),
+        (SPECIMEN[0].replace("<<", "«"), SPECIMEN[1].replace("<", "‹")),
+        ("  " + SPECIMEN[0] + "\t", " " + SPECIMEN[1]),
+        ("\n\n".join(SPECIMEN),),
+    ],
+)
+def test_what_nobody_printed_is_taken_off(lines: tuple[str, ...]) -> None:
+    assert zone_of(*lines) == zone_of(*SPECIMEN)
+
+
+@pytest.mark.parametrize("lines", [CARD, (CARD[0].rstrip("<"), CARD[1], CARD[2].rstrip("<"))])
+def test_fillers_at_the_end_of_a_name_may_be_left_out(lines: tuple[str, ...]) -> None:
+    assert zone_of(*lines) == zone_of(*CARD)
+
+
+@pytest.mark.parametrize(
+    "lines", [(SPECIMEN[0], SPECIMEN[1][:-1]), (SPECIMEN[0] + "<", SPECIMEN[1]), ("P<UTO", SPECIMEN[1])]
+)
+def test_a_line_that_ends_in_a_digit_is_never_filled_up(lines: tuple[str, ...]) -> None:
+    assert zone_of(*lines) == (None, ["MRZ_SIZE"])
+
+
+@pytest.mark.parametrize(
+    ("lines", "place", "doubt"),
+    [
+        (SPECIMEN, 5, {"line": 2, "place": 6, "read": "O", "perhaps": "0"}),
+        (SPECIMEN, 23, {"line": 2, "place": 24, "read": "O", "perhaps": "0"}),
+        (SPECIMEN, 17, {"line": 2, "place": 18, "read": "I", "perhaps": "1"}),
+        (CARD, 13, {"line": 1, "place": 14, "read": "O", "perhaps": "0"}),
+    ],
+)
+def test_a_letter_in_the_place_of_a_digit_is_pointed_at_and_never_mended(lines, place: int, doubt) -> None:
+    number = doubt["line"] - 1
+    changed = list(lines)
+    assert changed[number][place] == doubt["perhaps"]
+    changed[number] = changed[number][:place] + doubt["read"] + changed[number][place + 1 :]
+    checks = Checks()
+    assert read_zone(checks, "mrz", tuple(changed), TODAY) is None
+    assert [(v.code, v.params) for v in checks.found] == [("MRZ_MISREAD", doubt)]
+
+
+@pytest.mark.parametrize(
     ("birth", "born"),
     [("260601", date(2026, 6, 1)), ("260602", date(1926, 6, 2)), ("270101", date(1927, 1, 1))],
 )

@@ -47,6 +47,7 @@ OF_PARAMETERS = {
     "field",
     "day",
 }
+OF_PARAMETERS |= {"line", "place", "read", "perhaps"}
 
 
 def spoken() -> set[str]:
@@ -93,6 +94,9 @@ def of_programmes() -> set[str]:
             "block.STATUS_NOT_GRANTED",
             "problem.APPLICATION_PENDING",
             "problem.PERMIT_VALID",
+            "problem.ETA_EXPIRED",
+            "problem.ETA_REVOKED",
+            "problem.SERVICE_ISSUED",
             "problem.CARD_HELD",
             "problem.ALREADY_APPROVED",
             "problem.CASE_EXISTS",

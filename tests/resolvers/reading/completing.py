@@ -75,6 +75,7 @@ def complete(session: Session, make: Maker) -> None:
             "person_id": permit.person_id,
             "document_id": permit.document_id,
             "checkpoint_code": "ALA",
+            "may_stay_until": date(2026, 1, 1),
         }
         crossed |= {
             "direction": "ENTRY",
