@@ -109,6 +109,8 @@ class Application(Record):
     __table_args__ = (
         sa.Index("ix_applications_queue", "office_code", "status", "due_at", "id"),
         sa.Index("ix_applications_submitted", "office_code", "submitted_at", "id"),
+        # Narrow, and few values in it: counts and groups are read from it alone.
+        sa.Index("ix_applications_counts", "office_code", "status", "programme"),
         sa.Index("ix_applications_mine", "submitted_by", "submitted_at", "id"),
     )
 

@@ -9,6 +9,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from access import bounds
+from transport.writing import Protocol
 
 
 class Server(uvicorn.Server):
@@ -17,7 +18,7 @@ class Server(uvicorn.Server):
     def __init__(self, app: ASGIApp, leave: Callable[[], Awaitable[None]]) -> None:
         super().__init__(
             uvicorn.Config(
-                app, http="httptools", loop="uvloop", ws="websockets-sansio", lifespan="on", log_config=None,
+                app, http=Protocol, loop="uvloop", ws="websockets-sansio", lifespan="on", log_config=None,
                 access_log=False, server_header=False, timeout_graceful_shutdown=10,
                 ws_max_size=bounds.MESSAGE_BYTES.most,
             )
