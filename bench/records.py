@@ -25,12 +25,14 @@ import psycopg
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.records_country import fill
-from bench.records_documents import DOCUMENTS, Document, at_random, leaves
-from bench.records_load import Load, load, script
+from bench.records_documents import DOCUMENTS, SEALED, Document, at_random, leaves
+from bench.records_load import Load, bare, load, script
 from bench.records_servers import PEERS, environment, plain, postgraphile, postgres, qazeta, run
+from models.sealing import open_vault
 
 STOCK_LIMIT = 3
 SLOWER = 4
+OFFICE_CODE = "MIGRATION"
 """The stock executor is timed on the first documents only, at 8 connections, and for longer: it is slow."""
 Row = tuple[str, int, list[Load], list[Load]]
 
@@ -58,6 +60,8 @@ def compared(urls: dict[str, str], documents: Iterable[Document], references: li
             ours = asked(urls["qazeta"], document.ours, reference, token)
             if ours != asked(urls["stock"], document.ours, reference, token):
                 raise RuntimeError(f"{document.name}: the stock executor answers otherwise")
+            if document.sealed:
+                continue
             theirs = asked(urls["postgraphile"], document.peers, reference, None)
             mine, others = list(leaves(ours)), list(leaves(theirs))
             if document.unordered:
@@ -78,6 +82,29 @@ def timed(
         for side in order:
             found[side].append(load(*sides[side], connections, seconds))
     return found
+
+
+def counted(
+    ours: tuple[str, Path], theirs: tuple[str, str], rounds: int, seconds: float
+) -> tuple[list[Load], list[Load]]:
+    """Rounds of a document and of the bare SQL count in it, in turn, on one connection each."""
+    rows = [
+        (load(*ours, 1, seconds), bare(*theirs, [OFFICE_CODE] * theirs[1].count("%s"), seconds))
+        for _ in range(rounds)
+    ]
+    mine, others = zip(*rows, strict=True)
+    return list(mine), list(others)
+
+
+def served(url: str, document: Document, token: str) -> str:
+    """By what a document is answered, as the program itself says: COMPILED, EXECUTOR or BOTH."""
+    ask = "query($d: String!) { estimate(document: $d) { servedBy } }"
+    answer = httpx.post(
+        url,
+        json={"query": ask, "variables": {"d": document.ours}},
+        headers={"authorization": f"Bearer {token}"},
+    ).json()
+    return str(answer["data"]["estimate"]["servedBy"])
 
 
 def line(name: str, connections: int, ours: list[Load], theirs: list[Load]) -> str:
@@ -106,7 +133,7 @@ def main() -> None:
     uri = postgres(folder / "postgres")
     env = environment(uri, folder / "data", 8000)
     run("migrate", env=env)
-    fill(plain(uri), given.applications, say)
+    fill(plain(uri), given.applications, open_vault(folder / "data"), say)
     with psycopg.connect(plain(uri)) as connection:
         found = connection.execute("SELECT reference FROM applications ORDER BY id LIMIT 2000").fetchall()
         database = connection.execute("SHOW server_version").fetchone()
@@ -121,8 +148,9 @@ def main() -> None:
         tempfile.TemporaryDirectory() as scripts,
     ):
         urls = {"qazeta": ours, "stock": stock, "postgraphile": theirs}
-        compared(urls, (*DOCUMENTS, *drawn), references, token)
+        compared(urls, (*DOCUMENTS, *drawn, SEALED), references, token)
         say(f"{len(DOCUMENTS) + len(drawn)} documents: the same rows from all three")
+        compiled = sum(served(ours, document, token) == "COMPILED" for document in drawn)
 
         def sides(document: Document, other: str) -> tuple[tuple[str, Path], tuple[str, Path]]:
             several = references if document.single else []
@@ -141,16 +169,23 @@ def main() -> None:
         for connections in given.connections:
             for document in DOCUMENTS:
                 measured(document, theirs, connections)
-        for document in drawn:
+        for document in (*drawn, SEALED):
             measured(document, theirs, 8)
+        for document in (each for each in DOCUMENTS if each.bare):
+            mine = sides(document, theirs)[0]
+            both = counted(mine, (plain(uri), document.bare), given.rounds, given.seconds)
+            table.append(line(f"{document.name}, the bare SQL count", 1, *both))
+            say(table[-1])
         for document in DOCUMENTS[:STOCK_LIMIT]:
             measured(document, stock, 8)
     if given.results:
-        given.results.write_text(report(given, table, database[0] if database else "?"), encoding="utf-8")
+        given.results.write_text(
+            report(given, table, database[0] if database else "?", compiled), encoding="utf-8"
+        )
         say(f"written to {given.results}")
 
 
-def report(given: argparse.Namespace, table: list[str], database: str) -> str:
+def report(given: argparse.Namespace, table: list[str], database: str, compiled: int) -> str:
     pinned = re.findall(r'"([a-z@/-]+)": "([\d.]+)"', (PEERS / "package.json").read_text(encoding="utf-8"))
     ours = ", ".join(
         f"{name} {version(name)}" for name in ("strawberry-graphql", "sqlalchemy", "asyncpg", "uvicorn")
@@ -167,6 +202,9 @@ def report(given: argparse.Namespace, table: list[str], database: str) -> str:
         "spread.",
         f"Python {platform.python_version()}, {ours}, PostgreSQL {database}, "
         f"{', '.join(' '.join(each) for each in pinned)}, {wrk.strip()}.",
+        "",
+        f"Of {given.drawn} documents drawn at random, {compiled} compiled. Load average at the end: "
+        f"{os.getloadavg()[1]:.1f} over five minutes.",
         "",
         "| document | connections | requests/s | p50 ms | p99 ms | peer's | p50 ms | p99 ms | ratio (spread) |",
         "|---|---|---|---|---|---|---|---|---|",

@@ -25,6 +25,10 @@ class Document:
     """Asked for another application each time, by its reference."""
     unordered: bool = False
     """Neither side promises an order."""
+    bare: str = ""
+    """What it counts, as plain SQL."""
+    sealed: bool = False
+    """Asks for sealed values: the peer gives the bytes as they lie there, which are not compared."""
 
 
 FACE = "id reference status submittedAt"
@@ -81,6 +85,7 @@ DOCUMENTS = (
         "filtered list of 50 with totalCount",
         connection(50, f"{FACE} {EDGES}", ",where:{status:{eq:SUBMITTED}}", "totalCount "),
         peers_connection(50, f"{PEERS_FACE} {PEERS_EDGES}", ',status:"SUBMITTED"', "totalCount "),
+        bare="SELECT count(*) FROM applications WHERE office_code = %s AND status = 'SUBMITTED'",
     ),
     Document(
         "grouped counts",
@@ -88,7 +93,22 @@ DOCUMENTS = (
         # The version of every row is 1 here, and a sum costs less than the plugin's distinct count.
         f"{{allApplications(condition:{{{OFFICE}}}){{groupedAggregates(groupBy:[STATUS]){{keys sum{{version}}}}}}}}",
         unordered=True,
+        bare="SELECT status, count(*) FROM applications WHERE office_code = %s GROUP BY status",
     ),
+)
+SEALED = Document(
+    "list of 50, each with a sealed number",
+    connection(
+        50,
+        f"{FACE} details{{... on EResidencyDetails{{identifiers{{kind value}}}}}}",
+        ",where:{programme:{eq:E_RESIDENCY}}",
+    ),
+    peers_connection(
+        50,
+        f"{PEERS_FACE} personByPersonId{{identifiersByPersonId{{nodes{{kind value}}}}}}",
+        ',programme:"E_RESIDENCY"',
+    ),
+    sealed=True,
 )
 
 FIELDS = (

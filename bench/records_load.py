@@ -8,6 +8,9 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from time import perf_counter
+
+import psycopg
 
 RATE = re.compile(r"Requests/sec:\s+([\d.]+)")
 LATENCY = re.compile(r"^\s+(50|99)%\s+([\d.]+)(us|ms|s|m)\s*$", re.MULTILINE)
@@ -54,3 +57,17 @@ def load(url: str, path: Path, connections: int, seconds: float) -> Load:
         raise RuntimeError(said)
     found = {share: float(value) * MILLISECONDS[unit] for share, value, unit in LATENCY.findall(said)}
     return Load(float(rate[1]), found["50"], found["99"])
+
+
+def bare(url: str, statement: str, parameters: Sequence[str], seconds: float) -> Load:
+    """A statement by itself, again and again on one connection."""
+    took: list[float] = []
+    with psycopg.connect(url, autocommit=True, prepare_threshold=0) as connection:
+        ends = perf_counter() + seconds
+        while perf_counter() < ends:
+            began = perf_counter()
+            connection.execute(statement, parameters).fetchall()
+            took.append(perf_counter() - began)
+    took.sort()
+    p50, p99 = (took[int(len(took) * share)] * 1000 for share in (0.5, 0.99))
+    return Load(len(took) / sum(took), p50, p99)

@@ -127,3 +127,13 @@ def test_a_page_begins_inside_its_index(worlds: tuple[World, World], direction: 
     (scan,) = (node for node in found if node.get("Index Name") == "ix_applications_submitted")
     assert "submitted_at" in scan["Index Cond"] and "office_code" in scan["Index Cond"]
     assert not [n for n in found if n["Node Type"] == "Sort" and scan in n.get("Plans", ())]
+
+
+@pytest.mark.parametrize(
+    "part", ["groups(by: [PROGRAMME, STATUS]) { count }", "groups(by: [STATUS]) { count }", "totalCount"]
+)
+def test_counts_are_read_from_a_narrow_index_alone(worlds: tuple[World, World], part: str) -> None:
+    document = f"{{ applications(where: {{status: {{in: [SUBMITTED, APPROVED]}}}}) {{ {part} }} }}"
+    found = plans(worlds[1], document, {}, OFFICER)
+    (scan,) = (node for node in found if "Scan" in node["Node Type"] and "Relation Name" in node)
+    assert (scan["Node Type"], scan["Index Name"]) == ("Index Only Scan", "ix_applications_counts")
