@@ -161,7 +161,7 @@ def serve() -> None:
     """Migrate, build the demo country when there is none, and serve the graph."""
     given = settings()
     worded_rules(given)  # before anything is built, so that a broken file costs no wait
-    with _bound(given) as listener, record(given) as database:
+    with bound(given) as listener, record(given) as database:
         logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
         # The library logs errors of resolvers with the values that caused them; ours are logged by place alone.
         logging.getLogger("strawberry").setLevel(logging.CRITICAL)
@@ -179,7 +179,7 @@ def serve() -> None:
 
 
 @contextmanager
-def _bound(given: Settings) -> Iterator[socket.socket]:
+def bound(given: Settings) -> Iterator[socket.socket]:
     """The socket to listen on, taken before anything is built: a port in use is said at once."""
     with socket.socket(socket.AF_INET6 if ":" in given.host else socket.AF_INET) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -192,17 +192,23 @@ def _bound(given: Settings) -> Iterator[socket.socket]:
 
 
 def compose(
-    given: Settings, database: Database, lake: Feed, issuer: Issuer, compiled: bool = True
+    given: Settings,
+    database: Database,
+    lake: Feed,
+    issuer: Issuer,
+    compiled: bool = True,
+    logged: bool = True,
 ) -> Starlette:
     """Join the parts into one application; what must run beside it starts and stops with it.
 
-    Not `compiled`: every read runs on the stock executor, as the bench compares it.
+    For the bench alone: not `compiled`, every read runs on the stock executor; not `logged`, reads leave no entries.
     """
     source = open_source(given.url)
     rulebook = worded_rules(given)
     engine = Engine(open_facts(given.figures), rulebook)
     signer = open_signer(given.data)
-    codes, provider, log = open_permit_keys(given.data), fees.open_provider(given), AccessLog(database)
+    codes, provider = open_permit_keys(given.data), fees.open_provider(given)
+    log = AccessLog(database) if logged else None
     process = Process(
         database,
         source,

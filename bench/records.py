@@ -31,9 +31,11 @@ from bench.records_servers import PEERS, environment, plain, postgraphile, postg
 from models.sealing import open_vault
 
 STOCK_LIMIT = 3
-SLOWER = 4
+LOGGED = 2
+"""Documents that are timed with the log of accesses too."""
+SLOWER = 3
 OFFICE_CODE = "MIGRATION"
-"""The stock executor is timed on the first documents only, at 8 connections, and for longer: it is slow."""
+"""The stock executor is timed on the first documents only, on one connection, and for longer: it is slow."""
 Row = tuple[str, int, list[Load], list[Load]]
 
 
@@ -142,8 +144,9 @@ def main() -> None:
     drawn = at_random(given.drawn, "qazeta")
     table: list[str] = []
     with (
-        qazeta(uri, folder / "data") as (ours, _),
-        qazeta(uri, folder / "data", compiled=False) as (stock, _),
+        qazeta(uri, folder / "data", "unlogged") as (ours, _),
+        qazeta(uri, folder / "data", "stock", "unlogged") as (stock, _),
+        qazeta(uri, folder / "data") as (logging, _),
         postgraphile(uri) as (theirs, _),
         tempfile.TemporaryDirectory() as scripts,
     ):
@@ -152,12 +155,14 @@ def main() -> None:
         say(f"{len(DOCUMENTS) + len(drawn)} documents: the same rows from all three")
         compiled = sum(served(ours, document, token) == "COMPILED" for document in drawn)
 
-        def sides(document: Document, other: str) -> tuple[tuple[str, Path], tuple[str, Path]]:
+        def sides(
+            document: Document, other: str, us: str = ours
+        ) -> tuple[tuple[str, Path], tuple[str, Path]]:
             several = references if document.single else []
             mine = script(Path(scripts) / "ours.lua", document.ours, several, token)
             peer = document.ours if other == stock else document.peers
             who = token if other == stock else None
-            return (ours, mine), (other, script(Path(scripts) / "theirs.lua", peer, several, who))
+            return (us, mine), (other, script(Path(scripts) / "theirs.lua", peer, several, who))
 
         def measured(document: Document, other: str, connections: int) -> None:
             seconds = given.seconds * (SLOWER if other == stock else 1)
@@ -171,13 +176,17 @@ def main() -> None:
                 measured(document, theirs, connections)
         for document in (*drawn, SEALED):
             measured(document, theirs, 8)
+        for document in (*DOCUMENTS[:LOGGED], SEALED):
+            both = timed(sides(document, theirs, logging), 8, given.rounds, given.seconds)
+            table.append(line(f"{document.name}, with the log of accesses", 8, *both))
+            say(table[-1])
         for document in (each for each in DOCUMENTS if each.bare):
             mine = sides(document, theirs)[0]
             both = counted(mine, (plain(uri), document.bare), given.rounds, given.seconds)
             table.append(line(f"{document.name}, the bare SQL count", 1, *both))
             say(table[-1])
         for document in DOCUMENTS[:STOCK_LIMIT]:
-            measured(document, stock, 8)
+            measured(document, stock, 1)
     if given.results:
         given.results.write_text(
             report(given, table, database[0] if database else "?", compiled), encoding="utf-8"

@@ -52,11 +52,10 @@ def run(*arguments: str, env: Mapping[str, str]) -> str:
 
 
 @contextmanager
-def qazeta(uri: str, data: Path, compiled: bool = True) -> Iterator[tuple[str, int]]:
-    """This program, serving: its address and process. Not `compiled`: every read on the stock executor."""
+def qazeta(uri: str, data: Path, *how: str) -> Iterator[tuple[str, int]]:
+    """This program, serving: its address and process. `how`: `stock`, `unlogged`; see bench/records_server.py."""
     port = free_port()
-    script = "server.py" if compiled else "bench/records_stock.py"
-    command = [sys.executable, script, *(["serve"] if compiled else [])]
+    command = [sys.executable, "bench/records_server.py", *how]
     with _serving(command, ROOT, environment(uri, data, port), port) as process:
         yield f"http://127.0.0.1:{port}/graphql", process
 

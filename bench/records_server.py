@@ -1,0 +1,28 @@
+"""This program as the bench compares it.
+
+    python bench/records_server.py [stock] [unlogged]
+
+`stock`: every read on the stock executor. `unlogged`: reads of persons leave no entries in the log of accesses.
+"""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import server
+from access.tokens import Issuer
+from console.opening import open_feed, record
+from console.settings import settings
+from models.sealing import secret
+from transport.serving import Server
+
+if __name__ == "__main__":
+    given = settings()
+    with record(given) as database:
+        issuer = Issuer(secret(given.data, "issuer"))
+        lake = open_feed(given, database)
+        compiled, logged = "stock" not in sys.argv, "unlogged" not in sys.argv
+        app = server.compose(given, database, lake, issuer, compiled, logged)
+        with server.bound(given) as listener:
+            Server(app, app.state.lines.leave).run(sockets=[listener])
