@@ -28,9 +28,11 @@ from console import auditing, country, exporting, fees, loading, permits, releas
 from console.beside import Beside, Task, sealer
 from console.country import build_demo
 from console.opening import open_feed, publish, record, verify_figures
+from console.releasing import release_demo
 from console.rulecheck import worded_rules, words_of
 from console.settings import Settings, refuse, settings
 from console.welcome import welcome
+from disclosure.releases import Releases
 from feed.publisher import Feed
 from gateways.notices import SIGNATURE
 from gateways.sandbox_pages import Till
@@ -169,6 +171,8 @@ def serve() -> None:
             build_demo(given, database)
         lake = open_feed(given, database)
         publish(lake, clock())
+        if given.demo:
+            release_demo(given, clock())
         issuer = Issuer(secret(given.data, "issuer"))
         application = compose(given, database, lake, issuer)
         _greet(given, issuer)
@@ -221,6 +225,7 @@ def compose(
         codes,
         log,
         provider,
+        releases=Releases(given.releases),
     )
     changes, lines = Changes(watch_of(given.url, source)), Lines()
     till = provider and Till(provider, lambda *said: take(process, provider, *said), clock)

@@ -12,8 +12,19 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 
 from analytics.facts import Facts
+from analytics.tables import Kind
+from analytics.vocabulary import VOCABULARY
 
 OTHER = "OTHER"
+CLASSIFIERS: Mapping[str, Sequence[str]] = MappingProxyType(
+    {
+        "region": VOCABULARY[Kind.REGION],
+        "age_band": VOCABULARY[Kind.AGE_BAND],
+        "sex": VOCABULARY[Kind.SEX],
+        "education": VOCABULARY[Kind.EDUCATION],
+    }
+)
+"""The codes of axes that go by a classifier."""
 FIRST_GRANT = """(SELECT person, family, origin, age_band, sex, education, recorded_at FROM arrivals
     WHERE person IS NOT NULL AND recorded_at < $before
     QUALIFY row_number() OVER (PARTITION BY person ORDER BY recorded_at, xid, seq, family) = 1)"""

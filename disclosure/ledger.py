@@ -150,9 +150,8 @@ class Ledger:
         return tuple(entries)
 
     def left(self, year: int) -> int:
-        """Micro-rho that a person's year may still be charged by a product that has none yet."""
-        with self.storage.exclusive():
-            charges = [entry.charge for entry in self._read()]
+        """Micro-rho that a person's year may still be charged by a product that has none yet. Raises LedgerError."""
+        charges = [entry.charge for entry in self.entries()]
         return self._left(charges, Charge("", year, "", 0, 0, 1, 0))
 
     def _restored(self, now: datetime) -> list[Entry]:

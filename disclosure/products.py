@@ -114,7 +114,7 @@ PRODUCTS: Mapping[str, Product] = MappingProxyType(
             _aid("RELOCATION_GRANT", 6 * 70 * MRP, 9_000, 1),
             # Up to 30 MRP a month for twelve months; two payments of a family in one month are let through.
             _aid("HOUSING", 2 * 30 * MRP, 700, 12),
-            _aid("MOBILITY_CERTIFICATE", 1625 * MRP, 4_000, 1),
+            _aid("MOBILITY_CERTIFICATE", 1625 * MRP, 14_000, 1),
             _recipients("RELOCATION_GRANT", 4_000),
             _recipients("MOBILITY_CERTIFICATE", 2_000),
         )

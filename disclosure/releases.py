@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 NAME = re.compile(r"([a-z][a-z-]*)/(\d{4}-\d{2})-v(\d+)\.json")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Release:
     """A measured cube: its codes by axis, its cells, and the variance of every component (disclosure/consistency.py).
     `card` says in plain values how it was made and what is promised."""
@@ -35,6 +35,12 @@ class Release:
     cells: tuple[int, ...]
     spreads: Mapping[tuple[str, ...], float]
     card: Mapping[str, Any]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Release) and self.text() == other.text()
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
     @property
     def id(self) -> str:

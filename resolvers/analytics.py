@@ -18,8 +18,10 @@ from analytics.questions import Question, Refused
 from disclosure.figures import Clearance, Figure, Row, Table
 from disclosure.gate import clearance_of, release, withhold
 from models.columns import local_day
-from resolvers.analytics_questions import condition_of, orders_of, wanted_of
+from resolvers.analytics_questions import asks_nearest, condition_of, orders_of, wanted_of
 from resolvers.context import Context
+from resolvers.released import Desk
+from resolvers.released_tables import released
 
 
 class BadQuestion(GraphQLError):
@@ -68,14 +70,17 @@ def table_of(id: str) -> Callable[..., Any]:
             check_question(question)
         except Refused as refused:
             raise BadQuestion(refused.code, refused.message) from None
-        return await _answer(question, metric, context)
+        return await _answer(question, metric, context, asks_nearest(info))
 
     return resolver
 
 
-async def _answer(question: Question, metric: Metric, context: Context) -> Table:
+async def _answer(question: Question, metric: Metric, context: Context, with_nearest: bool) -> Table:
     actor = context.actor
     clearance = clearance_of({role.value for role in actor.roles}, actor.purpose)
+    if clearance is not Clearance.ANALYST and context.services.releases is not None:
+        desk = Desk(context.services.releases, context.services.rulebook, question)
+        return await asyncio.to_thread(released, desk, metric, clearance, with_nearest=with_nearest)
     if clearance is not Clearance.ANALYST:
         return withhold(metric, question.measures, clearance, question.known_at)
     table = await asyncio.to_thread(context.services.figures.answer, question)

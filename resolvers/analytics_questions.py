@@ -52,6 +52,15 @@ def wanted_of(info: strawberry.Info, metric: Metric) -> tuple[Wanted, ...]:
     return tuple(found)
 
 
+def asks_nearest(info: strawberry.Info) -> bool:
+    """Whether the selection asks anywhere for the nearest question: finding one costs more than an answer."""
+    return _names("nearest", info.selected_fields)
+
+
+def _names(name: str, selections: Iterable[Any]) -> bool:
+    return any(field.name == name or _names(name, field.selections) for field in _fields(selections))
+
+
 def _condition(where: Any, depth: int) -> Condition:
     if depth > DEEPEST:
         raise Refused(f"A filter is at most {DEEPEST} levels deep.")

@@ -12,6 +12,7 @@ from access.actor import Actor
 from access.permit_codes import PermitKeys
 from access.reads import Reads
 from access.signing import Signer
+from disclosure.releases import Releases
 from models.columns import local_day
 from models.database import Contended, Database
 from models.identifiers import Chance
@@ -42,6 +43,8 @@ class Process:
     """Where reads of personal data are written; None only where nothing but speed is measured, or in tests."""
     payments: Provider | None = None
     """Who takes the money of fees; None where nobody does."""
+    releases: Releases | None = None
+    """All that figures for others than analysts are made of; without it, each is Suppressed."""
 
     def given(self, now: datetime) -> Given:
         """What every service is given at a moment, besides the session, the actor and the command."""

@@ -89,6 +89,6 @@ class Freshness:
 class Protection:
     clearance: Clearance = strawberry.field(description="As whom the viewer was answered.")
     mechanism: str = strawberry.field(
-        description="NONE for exact figures, WITHHELD where nothing was released."
+        description="NONE for exact figures, WITHHELD where nothing was released, DISCRETE_GAUSSIAN for releases."
     )
     guarantee: str = computed(guarantee, description="What that means, in words.")

@@ -12,9 +12,8 @@ from uuid import UUID
 import pytest
 
 from analytics import cubes
-from analytics.cubes import SOURCES, cells
+from analytics.cubes import CLASSIFIERS, SOURCES, cells
 from analytics.facts import Facts, open_facts
-from console.releasing import CLASSIFIERS
 from disclosure.products import PRODUCTS, Product
 from disclosure.releasing import Month, axes_of
 
