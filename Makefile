@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format demo sdl bench migration lock clean
+.PHONY: help run test audit check format demo sdl bench migration lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -13,6 +13,9 @@ run: .venv/run ## install, build the demo country when there is none, and serve
 
 test: .venv/dev ## run every test, on SQLite and PostgreSQL
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+audit: .venv/run ## hold noise, intervals and every release against what their cards promise
+	@$(BIN)/python server.py audit-releases
 
 check: .venv/dev ## format, lint and types
 	$(BIN)/ruff format --check .

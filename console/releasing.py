@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ from analytics.cubes import CLASSIFIERS, cells
 from analytics.facts import Facts, FactsError, open_facts
 from console.opening import CONSOLE, open_feed, publish, record
 from console.settings import Settings, refuse, settings
+from disclosure.audit import audit, published
 from disclosure.ledger import BudgetSpent, Ledger, LedgerError, spending
 from disclosure.measuring import epsilon
 from disclosure.products import PRODUCTS, Product
@@ -77,6 +79,22 @@ def commands(app: typer.Typer, clock: Callable[[], datetime]) -> None:
                 publish(open_feed(given, database), now)
             for made in released(given, chosen, months, now, version):
                 typer.echo(f"{made.id} is published in {given.releases}")
+
+    @app.command("audit-releases")
+    def audit_releases(
+        draws: Annotated[int, typer.Option(min=1000, help="Draws of the noise.")] = 20_000,
+        repeats: Annotated[int, typer.Option(min=100, help="Measurements of invented cells.")] = 2_000,
+    ) -> None:
+        """Hold fresh noise, intervals and every published release against what is promised; 1 where one fails."""
+        failed = 0
+        for finding in chain(audit(draws, repeats), published(Releases(settings().releases))):
+            failed += not finding.passed
+            bars = f"{finding.least:.4g} to {finding.most:.4g}"
+            typer.echo(
+                f"{'passed' if finding.passed else 'FAILED'}  {finding.check}: {finding.score:.4g} ({bars})"
+            )
+        if failed:
+            refuse(f"{failed} checks failed: release nothing before they are explained.")
 
     @ledger.command()
     def verify() -> None:

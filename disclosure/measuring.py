@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import opendp.prelude as dp
 
@@ -36,6 +37,7 @@ def noisy(exact: Sequence[int], clip: int, rho: float) -> list[int]:
     return found
 
 
+@lru_cache(maxsize=1024)
 def epsilon(rho: float, delta: float = DELTA) -> float:
     """What a rho means in (epsilon, delta) differential privacy, by the conversion of the library."""
     curve = dp.c.make_zCDP_to_approxDP(_gaussian(scale_of(1, rho))).map(1)  # type: ignore[no-untyped-call]
