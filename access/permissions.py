@@ -25,6 +25,7 @@ class Permission(StrEnum):
     DECISION_MAKE = "decision:make"
     DEPARTURE_REPORT = "departure:report"
     DOCUMENT_REPORT = "document:report"
+    DESK_WORK = "desk:work"
     EVIDENCE_RECORD = "evidence:record"
     FEE_PAY = "fee:pay"
     IDENTIFIER_RECORD = "identifier:record"
@@ -99,6 +100,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.DECISION_MAKE,
             P.DEPARTURE_REPORT,
             P.DOCUMENT_REPORT,
+            P.DESK_WORK,
             P.EVIDENCE_RECORD,
             P.IDENTIFIER_RECORD,
             P.INVITATION_READ,

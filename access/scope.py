@@ -19,6 +19,7 @@ from models.applications import Application, Decision
 from models.cards import Card
 from models.changes import ApplicationChange, ChangedField
 from models.crossings import Crossing
+from models.desk import Absence, Assignment, Note, SecondLook
 from models.e_residency import AskedService
 from models.fees import FeePayment
 from models.groups import ApplicationGroup, GroupMember, Representation
@@ -77,6 +78,7 @@ OWN: dict[type, dict[Role, Rows]] = {
     AccessEntry: dict.fromkeys(
         (Role.TRAVELLER, Role.MEMBER), lambda e: (e.kind == "READ") & _about_oneself(e)
     ),
+    Absence: {Role.CASE_OFFICER: lambda a: a.officer == SUBJECT},
     Crossing: {Role.BORDER_OFFICER: lambda c: c.recorded_by == SUBJECT},
     TravelDocument: {
         Role.TRAVELLER: lambda d: d.reported_by == SUBJECT,
@@ -140,6 +142,18 @@ THROUGH: dict[type, tuple[tuple[type, Callable[[Any, Any], Condition]], ...]] = 
     Representation: ((Application, lambda r, a: r.application_id == a.id),),
     AskedService: ((Application, lambda s, a: s.application_id == a.id),),
     ChangedField: ((ApplicationChange, lambda f, c: f.change_id == c.id),),
+    Assignment: (
+        (Application, lambda s, a: s.subject_id == a.id),
+        (KandasCase, lambda s, k: s.subject_id == k.id),
+    ),
+    Note: (
+        (Application, lambda n, a: n.subject_id == a.id),
+        (KandasCase, lambda n, k: n.subject_id == k.id),
+    ),
+    SecondLook: (
+        (Application, lambda s, a: s.subject_id == a.id),
+        (KandasCase, lambda s, k: s.subject_id == k.id),
+    ),
     Permit: (
         (Application, lambda p, a: p.application_id == a.id),
         (Crossing, lambda p, c: p.id.in_([c.permit_id, c.fast_track_id, c.insurance_id])),
@@ -183,7 +197,13 @@ THROUGH: dict[type, tuple[tuple[type, Callable[[Any, Any], Condition]], ...]] = 
 }
 """Rows seen because another row is seen: visible where one of these parents is."""
 
+NO_OFFICERS = frozenset(Role) - {Role.CASE_OFFICER}
+"""Roles that do not see what officers keep for themselves."""
+
 WITHHELD: dict[type, frozenset[Role]] = {
+    Assignment: NO_OFFICERS,
+    Note: NO_OFFICERS,
+    SecondLook: NO_OFFICERS,
     Evidence: frozenset({Role.PAYMENTS_OFFICER}),
     Decision: frozenset({Role.PAYMENTS_OFFICER}),
     Appeal: frozenset({Role.PAYMENTS_OFFICER}),

@@ -11,6 +11,7 @@ from models.appeals import Appeal
 from models.cards import Card
 from models.changes import ApplicationChange
 from models.columns import Hundredths, Record, identifier, refers, sealed
+from models.desk import Assignment, Note, SecondLook
 from models.e_residency import AskedService
 from models.fees import FeePayment
 from models.groups import GroupMember, Representation
@@ -102,6 +103,25 @@ class Application(Record):
     events: Mapped[list[JournalEvent]] = relationship(
         lazy="raise",
         primaryjoin=lambda: sa.orm.foreign(JournalEvent.subject_id) == Application.id,
+        viewonly=True,
+        uselist=True,
+    )
+
+    assignment: Mapped[Assignment | None] = relationship(
+        lazy="raise",
+        primaryjoin=lambda: sa.orm.foreign(Assignment.subject_id) == Application.id,
+        viewonly=True,
+        uselist=False,
+    )
+    notes: Mapped[list[Note]] = relationship(
+        lazy="raise",
+        primaryjoin=lambda: sa.orm.foreign(Note.subject_id) == Application.id,
+        viewonly=True,
+        uselist=True,
+    )
+    second_looks: Mapped[list[SecondLook]] = relationship(
+        lazy="raise",
+        primaryjoin=lambda: sa.orm.foreign(SecondLook.subject_id) == Application.id,
         viewonly=True,
         uselist=True,
     )

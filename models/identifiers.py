@@ -8,6 +8,7 @@ from typing import Protocol
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 PREFIXES = {
+    "Absence": "abs",
     "AccessEntry": "acc",
     "Application": "app",
     "Card": "crd",
@@ -21,7 +22,9 @@ PREFIXES = {
     "Decision": "dec",
     "Person": "per",
     "TravelDocument": "doc",
+    "Note": "nte",
     "Permit": "pmt",
+    "SecondLook": "slk",
     "DiasporaMember": "mem",
     "HouseholdMember": "hhm",
     "Consent": "con",
@@ -35,6 +38,7 @@ PREFIXES = {
     "AidEntitlement": "ent",
     "AidPosting": "pst",
     "Appeal": "apl",
+    "Assignment": "asg",
     "Departure": "dep",
     "QuotaTransfer": "qtr",
     "RepaymentClaim": "rpc",

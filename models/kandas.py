@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.cards import Card
 from models.columns import Record, identifier, refers, sealed
+from models.desk import Assignment, Note, SecondLook
 from models.persons import Person
 from models.reference import Checkpoint, Country, Region
 
@@ -57,6 +58,25 @@ class KandasCase(Record):
         lazy="raise",
         viewonly=True,
         primaryjoin=lambda: KandasCase.person_id == sa.orm.foreign(Card.person_id),
+    )
+
+    assignment: Mapped[Assignment | None] = relationship(
+        lazy="raise",
+        primaryjoin=lambda: sa.orm.foreign(Assignment.subject_id) == KandasCase.id,
+        viewonly=True,
+        uselist=False,
+    )
+    notes: Mapped[list[Note]] = relationship(
+        lazy="raise",
+        primaryjoin=lambda: sa.orm.foreign(Note.subject_id) == KandasCase.id,
+        viewonly=True,
+        uselist=True,
+    )
+    second_looks: Mapped[list[SecondLook]] = relationship(
+        lazy="raise",
+        primaryjoin=lambda: sa.orm.foreign(SecondLook.subject_id) == KandasCase.id,
+        viewonly=True,
+        uselist=True,
     )
 
     __table_args__ = (sa.Index("ix_kandas_cases_office", "office_code", "opened_at", "id"),)

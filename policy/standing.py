@@ -72,6 +72,8 @@ class Standing:
     change_pending: bool = False
     voided: bool = False
     service_open: bool = False
+    looked_for: str | None = None
+    """Who waits for a colleague's second look, and so cannot decide."""
 
 
 def lacks(move: Move, file: Standing) -> str | None:
@@ -79,6 +81,8 @@ def lacks(move: Move, file: Standing) -> str | None:
 
     GROUND and EVIDENCE_ORDER depend on what is asked for: they are for the service to judge.
     """
+    if move.action.startswith("DECIDE_") and file.looked_for is not None and file.looked_for == file.actor:
+        return "SECOND_LOOK_OPEN"
     judged = (JUDGES[need](file) for need in move.needs if need in JUDGES)
     return next((code for code in judged if code), None)
 

@@ -10,6 +10,7 @@ import strawberry
 from models.applications import Decision
 from models.cards import Card
 from models.changes import ApplicationChange
+from models.desk import SecondLook
 from models.e_residency import AskedService
 from models.permits import Permit
 from models.persons import Person, TravelDocument
@@ -44,6 +45,15 @@ CARD_GIVEN = Newest(
     attributes={"card_to": "valid_to", "card_ended": "ended_on"},
 )
 """The card that an application gave."""
+
+LOOKED_FOR = Newest(
+    SecondLook,
+    "subject_id",
+    among=("state", ("OPEN",)),
+    order=("asked_at",),
+    attributes={"looked_for": "asked_by"},
+)
+"""Who waits for a colleague's second look."""
 
 HOLDER = (
     ("person_id", Person, "nationality_code"),
@@ -111,6 +121,7 @@ def blocked_of_application(row: Any, asked: Context) -> tuple[Blocked, ...]:
         change_pending=approved and row.pending_change is not None,
         voided=approved and row.permit_voided is not None,
         service_open=approved and row.open_service is not None,
+        looked_for=row.looked_for,
     )
     found = blocked(programmes()[row.programme], row.status, file)
     return tuple(Blocked(action, code) for action, code in found.items())

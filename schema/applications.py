@@ -9,6 +9,7 @@ from resolvers.answers import actions_of_application, due_by, timeline_words
 from resolvers.blocked import (
     CONTESTED_BY,
     HOLDER,
+    LOOKED_FOR,
     OPEN_SERVICE,
     PENDING_CHANGE,
     VOID_PERMIT,
@@ -32,6 +33,7 @@ from schema import lists
 from schema.cards import Card
 from schema.changes import ApplicationChange
 from schema.decisions import BlockedAction, Decision
+from schema.desk import Assignment, Note, SecondLook
 from schema.details import ApplicationDetails
 from schema.enums import (
     Action,
@@ -82,6 +84,7 @@ class Application(Node):
         needs=(
             *("programme", "status", "fee_amount", "submitted_at"),
             *(CONTESTED_BY, PAID_BY, *HOLDER, OPEN_SERVICE, PENDING_CHANGE, VOID_PERMIT),
+            *(CONTESTED_BY, PAID_BY, LOOKED_FOR, *HOLDER, PENDING_CHANGE, VOID_PERMIT),
         ),
         description="Which of these still lack something today, and what.",
     )
@@ -114,6 +117,13 @@ class Application(Node):
     )
     payments: list[FeePayment] = to_many(
         "payments", order=("started_at",), description="Every attempt to pay the fee, in order."
+    )
+    assignment: Assignment | None = to_one(
+        "assignment", description="Who works on it; null where nobody does, or for whoever is no officer."
+    )
+    notes: list[Note] = to_many("notes", order=("written_at",), description="Notes, for officers alone.")
+    second_looks: list[SecondLook] = to_many(
+        "second_looks", order=("asked_at",), description="Second looks, for officers alone."
     )
     details: ApplicationDetails = variant("programme", description="What it asks for under its programme.")
 

@@ -9,6 +9,22 @@ from schema.enums import ConsentPurpose, KandasStatus, Outcome
 from schema.leaf_filters import CountryFilter, DateFilter, ProgrammeFilter, SexFilter, StringFilter
 
 
+@strawberry.input(description="Which assignment: all parts must hold; an empty object is any.")
+class AssignmentFilter:
+    and_: list[AssignmentFilter] | None = asks("All of these hold; an empty list is no condition.", "and")
+    or_: list[AssignmentFilter] | None = asks(
+        "At least one of these holds; an empty list matches nothing.", "or"
+    )
+    not_: AssignmentFilter | None = asks("All that this leaves out; of an empty object nothing.", "not")
+    officer: StringFilter | None = asks("By the officer, as the token names them.")
+
+
+@strawberry.input(description="Tests of who works on a record.")
+class AssignmentsFilter:
+    some: AssignmentFilter | None = asks("Somebody works on it who meets this; an empty object: anybody.")
+    none: AssignmentFilter | None = asks("Nobody works on it who meets this; an empty object: nobody at all.")
+
+
 @strawberry.input(description="Tests of what was decided.")
 class OutcomeFilter:
     eq: Outcome | None = asks("Equal to this.")

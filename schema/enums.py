@@ -55,6 +55,7 @@ ChangeState = _enum(
     "ChangeState", "APPLIED PENDING REFUSED LAPSED", "Where a change of an application stands."
 )
 ChangeOutcome = _enum("ChangeOutcome", "ACCEPT REFUSE", "What an officer says of a change.")
+Opinion = _enum("Opinion", "AGREE DISAGREE", "What a colleague thinks of a record before it is decided.")
 Outcome = _enum("Outcome", "APPROVE REFUSE REVOKE RETURN", "What an officer decided.")
 Action = _enum("Action", " ".join(ACTIONS), "What can be done next: moves of the programme's table.")
 Sex = _enum("Sex", "MALE FEMALE UNSPECIFIED", "As in the travel document.")

@@ -9,7 +9,14 @@ from __future__ import annotations
 import strawberry
 
 from resolvers.reading.declare import asks
-from schema.edge_filters import CaseFilter, ConsentsFilter, DecisionsFilter, PermitFilter, PersonFilter
+from schema.edge_filters import (
+    AssignmentsFilter,
+    CaseFilter,
+    ConsentsFilter,
+    DecisionsFilter,
+    PermitFilter,
+    PersonFilter,
+)
 from schema.enums import ApplicationOrderField, DiasporaOrderField, OrderDirection
 from schema.leaf_filters import AgeBandFilter as AgeBandFilter
 from schema.leaf_filters import AidKindFilter as AidKindFilter
@@ -46,6 +53,9 @@ class ApplicationFilter:
     applicant: PersonFilter | None = asks("By who applies.")
     permit: PermitFilter | None = asks("By the permit it gave.")
     decisions: DecisionsFilter | None = asks("By what was decided.")
+    assignment: AssignmentsFilter | None = asks(
+        "By who works on it, for officers; `{none: {}}` finds what nobody has taken up."
+    )
 
 
 @strawberry.input(description="A key to order applications by; empty values come last.")

@@ -14,6 +14,7 @@ from resolvers.rules import rule_of
 from resolvers.words import coded
 from schema.cards import Card
 from schema.decisions import Appeal, BlockedAction, Decision, LodgedAppeal
+from schema.desk import Assignment, Note, SecondLook
 from schema.enums import (
     Action,
     AidKind,
@@ -275,6 +276,13 @@ class KandasCase(Node):
     departure: Departure | None = to_one("departure", description="The family's departure, if it left.")
     claim: RepaymentClaim | None = to_one("claim", description="The claim behind `aid.repayment`, if any.")
     aid: Aid = strawberry.field(resolver=aid_of, description="The relocation aid.")
+    assignment: Assignment | None = to_one(
+        "assignment", description="Who works on it; null where nobody does, or for whoever is no officer."
+    )
+    notes: list[Note] = to_many("notes", order=("written_at",), description="Notes, for officers alone.")
+    second_looks: list[SecondLook] = to_many(
+        "second_looks", order=("asked_at",), description="Second looks, for officers alone."
+    )
     cards: list[Card] = to_many(
         "cards", order=("valid_from",), description="Cards of the applicant, those that ended included."
     )

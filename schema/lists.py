@@ -3,6 +3,7 @@
 from access.permissions import Permission
 from resolvers.reading.declarations import Filters, Orders, Over
 from schema.edge_filters import (
+    AssignmentFilter,
     CaseFilter,
     ConsentFilter,
     DecisionFilter,
@@ -12,6 +13,7 @@ from schema.edge_filters import (
 from schema.filters import ApplicationFilter, ApplicationOrder, DiasporaFilter, DiasporaOrder
 
 PERSONS = Filters(PersonFilter, {"sex": "sex", "nationality": "nationality_code", "birthDate": "birth_date"})
+ASSIGNMENTS = Filters(AssignmentFilter, {"officer": "officer"})
 DECISIONS = Filters(DecisionFilter, {"outcome": "outcome", "decidedAt": "decided_at"})
 PERMITS = Filters(PermitFilter, {"kind": "kind", "validFrom": "valid_from", "validTo": "valid_to"})
 CONSENTS = Filters(
@@ -34,6 +36,7 @@ APPLICATIONS = Filters(
         "applicant": Over("person", PERSONS, permission=Permission.PERSON_READ),
         "permit": Over("permit", PERMITS),
         "decisions": Over("decisions", DECISIONS, many=True),
+        "assignment": Over("assignment", ASSIGNMENTS, many=True, permission=Permission.DESK_WORK),
     },
 )
 APPLICATION_ORDERS = Orders(

@@ -5,6 +5,7 @@ import strawberry
 from schema.mutations.aid import AidMutations
 from schema.mutations.cards import CardMutations
 from schema.mutations.deciding import DecidingMutations
+from schema.mutations.desk import DeskMutations
 from schema.mutations.fees import FeeMutations
 from schema.mutations.kandas import KandasMutations
 from schema.mutations.registry import RegistryMutations
@@ -17,6 +18,7 @@ class Mutation(
     TravelMutations,
     FeeMutations,
     DecidingMutations,
+    DeskMutations,
     RegistryMutations,
     KandasMutations,
     AidMutations,

@@ -14,6 +14,7 @@ from resolvers.rules import eligibility, eligibility_receipt
 from schema.analytics import Analytics
 from schema.applications import ApplicationQueries
 from schema.border import BorderQueries
+from schema.desk import DeskQueries
 from schema.estimates import EstimateQueries
 from schema.invitations import InvitationQueries
 from schema.kandas import KandasCase
@@ -42,6 +43,7 @@ class Query(
     BorderQueries,
     InvitationQueries,
     OverstayQueries,
+    DeskQueries,
 ):
     eligibility: Eligibility = heavy(
         resolver=takes(eligibility, trip=TripInput),

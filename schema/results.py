@@ -4,8 +4,10 @@ from typing import Annotated
 
 import strawberry
 
+from resolvers.writing import made_of
 from schema.applications import Application
 from schema.crossings import Crossing
+from schema.desk import Absence, Note
 from schema.fees import FeePayment
 from schema.invitations import RegisteredInvitation
 from schema.kandas import KandasCase, QuotaTransfer
@@ -25,6 +27,7 @@ from schema.problems import (
     QuotaExhausted,
     Stale,
 )
+from services.deciding.bulk import Decided, ManyDecided
 
 ApplicationResult = Annotated[
     Application | Ineligible | InvalidInput | Conflict | NotFound | NotPermitted,
@@ -95,4 +98,33 @@ AppealResult = Annotated[
 QuotaTransferResult = Annotated[
     QuotaTransfer | InvalidInput | Conflict | NotPermitted,
     strawberry.union("QuotaTransferResult", description="The transfer, or why there is none."),
+]
+NoteResult = Annotated[
+    Note | InvalidInput | Conflict | NotFound | NotPermitted,
+    strawberry.union("NoteResult", description="The note, or why there is none."),
+]
+AbsenceResult = Annotated[
+    Absence | InvalidInput | Conflict | NotPermitted,
+    strawberry.union("AbsenceResult", description="The absence, or why it was not declared."),
+]
+
+
+@strawberry.type(description="One of many decisions.")
+class BulkDecision:
+    is_type_of = made_of(Decided)
+    subject: strawberry.ID = strawberry.field(description="The record that was named.")
+    result: DecideResult = strawberry.field(
+        description="The record as it stands then, or why it was not decided on."
+    )
+
+
+@strawberry.type(description="Many decisions, in the order in which they were asked for.")
+class BulkDecisions:
+    is_type_of = made_of(ManyDecided)
+    results: list[BulkDecision] = strawberry.field(description="One for each item.")
+
+
+BulkDecideResult = Annotated[
+    BulkDecisions | InvalidInput | Conflict | NotPermitted,
+    strawberry.union("BulkDecideResult", description="What came of each item, or why none was looked at."),
 ]

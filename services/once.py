@@ -67,7 +67,7 @@ def once(service: Service) -> Service:
 
 def _claim(session: Session, principal: str, key: str, command: Any, given: Given) -> Any:
     """None where the key is now ours; else the record it gave before, or Conflict."""
-    operation, digest = type(command).__name__, _digest(command, given)
+    operation, digest = type(command).__name__, digest_of(command, given)
     if insert_if_missing(
         session,
         IdempotencyKey,
@@ -85,6 +85,12 @@ def _claim(session: Session, principal: str, key: str, command: Any, given: Give
     return session.get(ENTITIES[type_of(used.result_id) or ""], used.result_id)
 
 
+def key_used(session: Session, principal: str, key: str) -> tuple[str, str]:
+    """What a key was used for: the operation and the digest of its input."""
+    used = session.execute(_named(sa.select(IdempotencyKey), principal, key)).scalar_one()
+    return used.operation, used.digest
+
+
 def _keep(session: Session, principal: str, key: str, result_id: str) -> None:
     changed(session, _named(sa.update(IdempotencyKey), principal, key).values(result_id=result_id))
 
@@ -93,7 +99,7 @@ def _named(statement: Any, principal: str, key: str) -> Any:
     return statement.where(IdempotencyKey.principal == principal, IdempotencyKey.key == key)
 
 
-def _digest(command: Any, given: Given) -> str:
+def digest_of(command: Any, given: Given) -> str:
     """A keyed digest of the input: what was typed cannot be guessed from it."""
     fields = dataclasses.asdict(command)
     fields.pop("idempotency_key")

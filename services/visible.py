@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 
 from access.actor import Actor
 from access.scope import scope
+from models.applications import Application
+from models.identifiers import type_of
+from models.kandas import KandasCase
 from services.checks import CODE
 from services.problems import CurrentState, Stale
 from services.rows import changed
@@ -23,6 +26,13 @@ def visible(session: Session, actor: Actor, entity: type[Entity], identifier: st
     row: Any = entity
     found = sa.select(entity).where(row.id == identifier, scope(entity, actor.roles, entity))
     return session.scalar(found.execution_options(populate_existing=True), actor.binds())
+
+
+def subject_of(session: Session, actor: Actor, identifier: str) -> Application | KandasCase | None:
+    """The application or the case with this identifier if it is within the actor's scope."""
+    if type_of(identifier) == "Application":
+        return visible(session, actor, Application, identifier)
+    return visible(session, actor, KandasCase, identifier)
 
 
 def stale(record: Any) -> Stale:

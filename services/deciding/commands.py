@@ -21,6 +21,24 @@ class Decide:
 
 
 @dataclass(frozen=True)
+class Item:
+    """A record among many, as it stood at `version`."""
+
+    subject: str
+    version: int
+
+
+@dataclass(frozen=True)
+class DecideMany:
+    """An officer decides favourably on many records at once."""
+
+    idempotency_key: str
+    items: tuple[Item, ...]
+    outcome: str
+    note: str | None = None
+
+
+@dataclass(frozen=True)
 class AppealDecision:
     """Somebody contests a decision on their application or case, seen at the record's `version`."""
 

@@ -14,7 +14,7 @@ from models.appeals import Appeal
 from models.applications import Application, Decision
 from models.cards import Card
 from models.columns import local_day
-from models.identifiers import new_id, type_of
+from models.identifiers import new_id
 from models.journal import EventKind, record_event
 from models.kandas import CaseMember, KandasCase, Placement
 from models.permits import Permit
@@ -37,7 +37,7 @@ from services.travel.invitations import consume, free
 from services.travel.owning import restarted
 from services.travel.permits import issue_permit
 from services.travel.withdrawals import lapse_changes
-from services.visible import advance, stale, visible
+from services.visible import advance, stale, subject_of
 
 OUTCOMES = frozenset({"APPROVE", "REFUSE", "REVOKE", "RETURN"})
 ADULT, PENSION = 18, 63
@@ -61,7 +61,7 @@ class Made:
 @once
 def decide(session: Session, actor: Actor, command: Decide, given: Given) -> Subject | Problem:
     """Decide on an application or a case as it stood at `version`; of two at once the second gets Stale."""
-    subject = _subject(session, actor, command.subject)
+    subject = subject_of(session, actor, command.subject)
     if subject is None:
         return NotFound()
     if subject.version != command.version:
@@ -117,12 +117,6 @@ def _status(session: Session, subject: Subject, move: Move, contested: Contested
 def _answer(session: Session, actor: Actor, given: Given, contested: Contested, outcome: str) -> None:
     appeal = sa.update(Appeal).where(Appeal.decision_id == contested.id)
     session.execute(appeal.values(outcome=outcome, decided_by=actor.subject, decided_at=given.now))
-
-
-def _subject(session: Session, actor: Actor, identifier: str) -> Subject | None:
-    if type_of(identifier) == "Application":
-        return visible(session, actor, Application, identifier)
-    return visible(session, actor, KandasCase, identifier)
 
 
 def _grounds(

@@ -13,6 +13,7 @@ from models.applications import Application, Decision
 from models.cards import Card
 from models.changes import ApplicationChange
 from models.columns import local_day
+from models.desk import SecondLook
 from models.e_residency import AskedService
 from models.fees import FeePayment
 from models.kandas import KandasCase, Placement
@@ -83,6 +84,7 @@ def standing_of(session: Session, actor: Actor, subject: Subject, given: Given) 
             change_pending=_has(session, ApplicationChange, subject, ApplicationChange.state == "PENDING"),
             voided=_has(session, Permit, subject, Permit.voided_on.is_not(None)),
             service_open=_has(session, AskedService, subject, AskedService.state == "ASKED"),
+            looked_for=_looked_for(session, subject),
         )
     claim = repayment_of(session, subject.id) if subject.status == "DEPARTED" else None
     return Standing(
@@ -94,7 +96,16 @@ def standing_of(session: Session, actor: Actor, subject: Subject, given: Given) 
         placed=session.scalar(sa.select(Placement.id).where(Placement.case_id == subject.id)) is not None,
         contested=negative,
         claim=claim.claimed if claim else None,
+        looked_for=_looked_for(session, subject),
     )
+
+
+def _looked_for(session: Session, subject: Subject) -> str | None:
+    """Who asked for a second look that nobody has given yet."""
+    waits = sa.select(SecondLook.asked_by).where(
+        SecondLook.subject_id == subject.id, SecondLook.state == "OPEN"
+    )
+    return session.scalar(waits.limit(1))
 
 
 def _held(session: Session, application: Application) -> Held:

@@ -21,6 +21,7 @@ HOLDERS = {
     "decision:make": {"CASE_OFFICER"},
     "departure:report": {"CASE_OFFICER"},
     "document:report": {"TRAVELLER", "MEMBER", "CASE_OFFICER"},
+    "desk:work": {"CASE_OFFICER"},
     "evidence:record": {"CASE_OFFICER"},
     "fee:pay": {"TRAVELLER", "MEMBER"},
     "identifier:record": {"CASE_OFFICER"},

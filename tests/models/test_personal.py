@@ -19,6 +19,7 @@ PERSONAL = {
     "identifiers.value",
     "identifiers.value_index",
     "match_keys.key_index",
+    "notes.text",
     "persons.birth_date",
     "persons.email",
     "persons.family",

@@ -46,6 +46,7 @@ OF_PARAMETERS = {
     "years",
     "field",
     "day",
+    "officer",
 }
 OF_PARAMETERS |= {"line", "place", "read", "perhaps"}
 
