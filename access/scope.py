@@ -102,16 +102,16 @@ OWN: dict[type, dict[Role, Rows]] = {
 
 
 def _about_oneself(entry: Any) -> Condition:
-    """An entry about the person whom whoever asks speaks for as for themselves: not about their family."""
-    applied = _exists(
-        Application,
-        lambda a: (a.submitted_by == SUBJECT) & a.on_behalf_of.is_(None) & (a.person_id == entry.person_id),
+    """An entry about the person whom whoever asks speaks for as for themselves: not about their family.
+
+    A list of persons instead of a condition on each entry: there are few of them, and entries without end.
+    """
+    applied = sa.select(Application.person_id).where(
+        Application.submitted_by == SUBJECT, Application.on_behalf_of.is_(None)
     )
-    registered = _exists(
-        DiasporaMember, lambda m: (m.created_by == SUBJECT) & (m.person_id == entry.person_id)
-    )
-    returns = _exists(KandasCase, lambda k: (k.opened_by == SUBJECT) & (k.person_id == entry.person_id))
-    return sa.or_(applied, registered, returns)
+    registered = sa.select(DiasporaMember.person_id).where(DiasporaMember.created_by == SUBJECT)
+    returns = sa.select(KandasCase.person_id).where(KandasCase.opened_by == SUBJECT)
+    return entry.person_id.in_(sa.union_all(applied, registered, returns))
 
 
 def _office_is(kind: str) -> Condition:
