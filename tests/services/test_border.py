@@ -112,7 +112,7 @@ def test_every_permit_says_what_speaks_for_and_against_it(still: World) -> None:
             ("CHECKPOINT_NOT_COVERED", "e_visa.checkpoints"),
             ("ENTRIES_USED", "e_visa.entries"),
         ]
-        assert seen.permits[1].in_favour == ("PERMIT_NOT_YET_VALID",)
+        assert seen.permits[1].in_favour == ("PERMIT_VOID", "PERMIT_NOT_YET_VALID")
         assert (seen.permit.number, seen.permit.entries_left) == ("P1", 1)
         assert seen.may_stay_until == date(2026, 6, 20)
 
