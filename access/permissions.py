@@ -44,6 +44,9 @@ class Permission(StrEnum):
     REPAYMENT_RECORD = "repayment:record"
     RESIDENCE_RECORD = "residence:record"
     STATUS_PROLONG = "status:prolong"
+    TICKET_ANSWER = "ticket:answer"
+    TICKET_OPEN = "ticket:open"
+    TICKET_READ = "ticket:read"
 
 
 P = Permission
@@ -60,6 +63,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.FEE_PAY,
             P.DOCUMENT_REPORT,
             P.PERSON_READ,
+            P.TICKET_OPEN,
+            P.TICKET_READ,
         }
     ),
     Role.MEMBER: frozenset(
@@ -77,6 +82,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.MEMBER_READ,
             P.MEMBER_REGISTER,
             P.PERSON_READ,
+            P.TICKET_OPEN,
+            P.TICKET_READ,
         }
     ),
     Role.MISSION_OFFICER: frozenset(
@@ -114,6 +121,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.REPAYMENT_DECIDE,
             P.RESIDENCE_RECORD,
             P.STATUS_PROLONG,
+            P.TICKET_ANSWER,
+            P.TICKET_READ,
         }
     ),
     Role.BORDER_OFFICER: frozenset({P.BORDER_CHECK, P.CROSSING_RECORD, P.OVERSTAY_READ}),

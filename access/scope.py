@@ -42,6 +42,7 @@ from models.overstays import Overstay
 from models.permits import Permit
 from models.persons import Identifier, Person, TravelDocument
 from models.reference import Checkpoint, Country, Office, Region
+from models.tickets import Ticket, TicketMessage
 
 Condition = sa.ColumnElement[bool]
 Rows = Callable[[Any], Condition]
@@ -79,6 +80,11 @@ OWN: dict[type, dict[Role, Rows]] = {
         (Role.TRAVELLER, Role.MEMBER), lambda e: (e.kind == "READ") & _about_oneself(e)
     ),
     Absence: {Role.CASE_OFFICER: lambda a: a.officer == SUBJECT},
+    Ticket: {
+        Role.TRAVELLER: lambda t: t.opened_by == SUBJECT,
+        Role.MEMBER: lambda t: t.opened_by == SUBJECT,
+        Role.CASE_OFFICER: lambda t: t.office_code == OFFICE,
+    },
     Crossing: {Role.BORDER_OFFICER: lambda c: c.recorded_by == SUBJECT},
     TravelDocument: {
         Role.TRAVELLER: lambda d: d.reported_by == SUBJECT,
@@ -163,6 +169,7 @@ THROUGH: dict[type, tuple[tuple[type, Callable[[Any, Any], Condition]], ...]] = 
         (KandasCase, lambda c, k: c.person_id == k.person_id),
     ),
     FeePayment: ((Application, lambda f, a: f.application_id == a.id),),
+    TicketMessage: ((Ticket, lambda m, t: m.ticket_id == t.id),),
     HouseholdMember: ((DiasporaMember, lambda h, m: h.member_id == m.id),),
     Consent: ((DiasporaMember, lambda c, m: c.member_id == m.id),),
     MemberPlans: ((DiasporaMember, lambda p, m: p.id == m.id),),

@@ -23,6 +23,7 @@ from models import (
     permits,
     persons,
     reference,
+    tickets,
 )
 from models.columns import Record
 
@@ -50,4 +51,5 @@ __all__ = [
     "permits",
     "persons",
     "reference",
+    "tickets",
 ]

@@ -21,6 +21,8 @@ PREFIXES = {
     "AskedService": "svc",
     "Decision": "dec",
     "Person": "per",
+    "Ticket": "tkt",
+    "TicketMessage": "tkm",
     "TravelDocument": "doc",
     "Note": "nte",
     "Permit": "pmt",

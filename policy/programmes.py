@@ -1,7 +1,7 @@
 """The programmes as data: states, legal moves, deadlines, grounds and the way to appeal, one TOML file each.
 
-`policy/programmes/*.toml` holds ETA, E_VISA, E_RESIDENCY, ATA_ZHOLY, KAZAKH_CARD and KANDAS, and CROSSING, which has
-grounds only.
+`policy/programmes/*.toml` holds ETA, E_VISA, E_RESIDENCY, ATA_ZHOLY, KAZAKH_CARD, KANDAS and TICKET, and CROSSING,
+which has grounds only.
 A file that must not be used raises ProgrammeFileError with what to write instead.
 """
 
@@ -45,6 +45,10 @@ ACTIONS = (
     "APPEAL_REPAYMENT",
     "DECIDE_REPAYMENT",
     "RENEW_CARD",
+    "REPLY_TICKET",
+    "ANSWER_TICKET",
+    "CLOSE_TICKET",
+    "REOPEN_TICKET",
 )
 """Everything that can be done with a record once it is there, in the order in which it is offered."""
 

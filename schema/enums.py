@@ -8,7 +8,7 @@ import strawberry
 
 from policy import trip
 from policy.labour import FIELDS
-from policy.programmes import ACTIONS
+from policy.programmes import ACTIONS, programmes
 from resolvers.reading.locales import Locale as Locale
 
 
@@ -58,6 +58,21 @@ ChangeOutcome = _enum("ChangeOutcome", "ACCEPT REFUSE", "What an officer says of
 Opinion = _enum("Opinion", "AGREE DISAGREE", "What a colleague thinks of a record before it is decided.")
 Outcome = _enum("Outcome", "APPROVE REFUSE REVOKE RETURN", "What an officer decided.")
 Action = _enum("Action", " ".join(ACTIONS), "What can be done next: moves of the programme's table.")
+TicketStatus = _enum(
+    "TicketStatus",
+    "OPEN ANSWERED RESOLVED",
+    "Where a question stands: it waits for the office, for whoever asked, or for nobody.",
+)
+TicketCategory = _enum(
+    "TicketCategory",
+    " ".join(programmes()["TICKET"].settings["categories"]),
+    "What a question is about.",
+)
+TicketOrderField = _enum(
+    "TicketOrderField",
+    "OPENED_AT FIRST_RESPONSE_DUE_AT RESOLUTION_DUE_AT",
+    "What tickets can be ordered by.",
+)
 Sex = _enum("Sex", "MALE FEMALE UNSPECIFIED", "As in the travel document.")
 Education = _enum(
     "Education",

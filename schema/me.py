@@ -6,6 +6,7 @@ import models.accesses as accesses
 import models.applications as applications
 import models.members as members
 import models.persons as persons
+import models.tickets as tickets
 from access import actor
 from resolvers.answers import limits_of, roles_of
 from resolvers.arguments import takes
@@ -22,6 +23,7 @@ from schema.border import Visit
 from schema.persons import Person
 from schema.rules import Eligibility
 from schema.trips import TripInput
+from schema.tickets import TICKET_ORDERS, TICKETS, TicketConnection
 
 Role = strawberry.enum(actor.Role, name="Role", description="Who can ask; rights of several roles add up.")
 
@@ -74,6 +76,13 @@ class Me:
     eligibility: Eligibility = heavy(
         resolver=takes(my_eligibility, trip=TripInput),
         description="The public question, for you: earlier stays that you leave out are those of your crossings.",
+    )
+    tickets: TicketConnection = connection(
+        tickets.Ticket,
+        TICKETS,
+        TICKET_ORDERS,
+        through=("subject", "opened_by"),
+        description="Questions that you asked; the newest first unless ordered.",
     )
     access_log: AccessLogConnection = connection(
         accesses.AccessEntry,

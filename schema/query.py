@@ -28,6 +28,7 @@ from schema.permits import PermitQueries
 from schema.reference import Country
 from schema.rules import Eligibility, EligibilityReceipt
 from schema.scalars import CountryCode
+from schema.tickets import TicketQueries
 from schema.trips import TripInput
 
 
@@ -44,6 +45,7 @@ class Query(
     InvitationQueries,
     OverstayQueries,
     DeskQueries,
+    TicketQueries,
 ):
     eligibility: Eligibility = heavy(
         resolver=takes(eligibility, trip=TripInput),

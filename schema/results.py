@@ -28,7 +28,18 @@ from schema.problems import (
     Stale,
 )
 from services.deciding.bulk import Decided, ManyDecided
+from schema.tickets import Ticket
 
+TicketResult = Annotated[
+    Ticket | InvalidInput | Conflict | NotFound | NotPermitted,
+    strawberry.union("TicketResult", description="The question that was asked, or why it was not."),
+]
+TicketMoveResult = Annotated[
+    Ticket | IllegalMove | Stale | InvalidInput | Conflict | NotFound | NotPermitted,
+    strawberry.union(
+        "TicketMoveResult", description="The ticket as it stands then, or why nothing was done."
+    ),
+]
 ApplicationResult = Annotated[
     Application | Ineligible | InvalidInput | Conflict | NotFound | NotPermitted,
     strawberry.union("ApplicationResult", description="The application, or why there is none."),

@@ -6,7 +6,7 @@ from typing import Any
 from models.journal import EventKind
 from policy.programmes import programmes
 
-OPENING = (EventKind.APPLICATION_SUBMITTED, EventKind.CASE_OPENED)
+OPENING = (EventKind.APPLICATION_SUBMITTED, EventKind.CASE_OPENED, EventKind.TICKET_OPENED)
 ACTION_OF = {
     EventKind.EVIDENCE_RECORDED: "RECORD_EVIDENCE",
     EventKind.FAMILY_PLACED: "PLACE_FAMILY",
@@ -29,6 +29,10 @@ ACTION_OF = {
     EventKind.REPAYMENT_DECIDED: "DECIDE_REPAYMENT",
     EventKind.AID_REPAID: "RECORD_REPAYMENT",
     EventKind.CARD_RENEWAL_ASKED: "RENEW_CARD",
+    EventKind.TICKET_REPLIED: "REPLY_TICKET",
+    EventKind.TICKET_ANSWERED: "ANSWER_TICKET",
+    EventKind.TICKET_CLOSED: "CLOSE_TICKET",
+    EventKind.TICKET_REOPENED: "REOPEN_TICKET",
 }
 """What each kind of event is in a programme's table. AID_REPAID is also the money that a claim set aside returns."""
 
@@ -36,7 +40,7 @@ DECISIONS = (EventKind.APPLICATION_DECIDED, EventKind.CASE_DECIDED)
 
 
 def allowed_actions(programme: str, status: str) -> tuple[str, ...]:
-    """The actions that a programme (ETA, E_VISA, E_RESIDENCY or KANDAS) allows in a status."""
+    """The actions that a programme (ETA, E_VISA, KANDAS, TICKET and so on) allows in a status."""
     return programmes()[programme].allowed(status)
 
 

@@ -40,6 +40,9 @@ HOLDERS = {
     "repayment:record": {"PAYMENTS_OFFICER"},
     "residence:record": {"CASE_OFFICER"},
     "status:prolong": {"CASE_OFFICER"},
+    "ticket:answer": {"CASE_OFFICER"},
+    "ticket:open": {"TRAVELLER", "MEMBER"},
+    "ticket:read": {"TRAVELLER", "MEMBER", "CASE_OFFICER"},
 }
 
 

@@ -40,6 +40,7 @@ from models.members import Consent, DiasporaMember, HouseholdMember, LoadedMembe
 from models.permits import Permit
 from models.persons import Identifier, Person, PersonKey, TravelDocument
 from models.reference import Checkpoint, Country, Office, Region
+from models.tickets import Ticket, TicketMessage
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 DAY = date(2026, 11, 23)
@@ -111,6 +112,13 @@ def rows() -> list[Any]:
             TravelDocument(
                 id=f"dor{n}", person_id=f"traveller{n}", kind="ORDINARY", country_code="MNG", number=b"x",
                 number_index=f"r{n}".encode(), reported_by=me,
+            ),
+            Ticket(
+                id=f"tkt{n}", reference=f"T{n}", status="OPEN", category="OTHER", language="KK", person_id=f"kin{n}",
+                office_code=office, title=b"x", opened_by=me, opened_at=NOW,
+            ),
+            TicketMessage(
+                id=f"tkm{n}", ticket_id=f"tkt{n}", place=1, from_office=False, text=b"x", written_by=me, written_at=NOW
             ),
             Permit(
                 id=f"pmt{n}", application_id=f"app{n}", person_id=f"traveller{n}", document_id=f"doc{n}",
@@ -241,6 +249,8 @@ FILE = {
     "dec1",
     "apl1",
     "crd1",
+    "tkt1",
+    "tkm1",
 }
 REGISTERED = {"mem1", "hhm1", "con1", "member1", "kin1"}
 CASE = {"kan1", "cam1", "evi1", "arr1", "ent1", "pst1", "plc1", "member1"}

@@ -25,6 +25,8 @@ PERSONAL = {
     "persons.family",
     "persons.given",
     "persons.phone",
+    "ticket_messages.text",
+    "tickets.title",
     "travel_documents.number",
     "travel_documents.number_index",
 }

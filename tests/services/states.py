@@ -31,11 +31,15 @@ PERMISSIONS = {
     "APPEAL_REPAYMENT": Permission.DECISION_APPEAL,
     "DECIDE_REPAYMENT": Permission.REPAYMENT_DECIDE,
     "RENEW_CARD": Permission.APPLICATION_APPLY,
+    "REPLY_TICKET": Permission.TICKET_OPEN,
+    "ANSWER_TICKET": Permission.TICKET_ANSWER,
+    "CLOSE_TICKET": Permission.TICKET_READ,
+    "REOPEN_TICKET": Permission.TICKET_OPEN,
 }
 OF_APPLICATIONS = (*ACTIONS[:10], "RENEW_CARD")
 """Decisions, the appeal, the fee, withdrawal, changes, a card's renewal: nothing else is done with an application."""
 
-OF_CASES = (*ACTIONS[:6], *ACTIONS[10:])
+OF_CASES = tuple(a for a in (*ACTIONS[:6], *ACTIONS[10:]) if not a.endswith("_TICKET"))
 
 PAID_BY_TRAVELLERS = ("ETA", "E_VISA", "E_RESIDENCY")
 """Programmes whose applications have a fee in their table; here a traveller sends them."""

@@ -242,9 +242,8 @@ def test_every_event_is_described_as_it_is_written(sqlite_world: World) -> None:
     # Only a grant names the persons.
     shapes = {s for s in shapes if s[0] != "CASE_DECIDED" or "persons" in s[2]}
     written = {kind for kind, _, _ in shapes}
-    # Loads, what becomes of a member, and invitations have tests of their own; nothing is prolonged today.
-    # Loads, the desk, and what becomes of a member afterwards, have tests of their own.
-    apart = ("abs", "inv", "lod", "mem", "nte", "slk")
+    # Loads, the desk, tickets, members and invitations have tests of their own; nothing is prolonged today.
+    apart = ("abs", "inv", "lod", "mem", "nte", "slk", "tkt")
     assert shapes == {
         row
         for row in described()
@@ -268,6 +267,7 @@ def described() -> set[tuple[str, str, frozenset[str]]]:
         "absence": "abs",
         "note": "nte",
         "second look": "slk",
+        "ticket": "tkt",
     }
     rows = [
         line.split("|") for line in JOURNAL.read_text(encoding="utf-8").splitlines() if line.startswith("| ")
