@@ -22,8 +22,8 @@ from schema.applications import ApplicationConnection
 from schema.border import Visit
 from schema.persons import Person
 from schema.rules import Eligibility
-from schema.trips import TripInput
 from schema.tickets import TICKET_ORDERS, TICKETS, TicketConnection
+from schema.trips import TripInput
 
 Role = strawberry.enum(actor.Role, name="Role", description="Who can ask; rights of several roles add up.")
 
