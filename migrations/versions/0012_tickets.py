@@ -7,8 +7,8 @@ from alembic import op
 
 from models import columns
 
-revision = "0007"
-down_revision = "0006"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
