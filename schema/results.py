@@ -27,8 +27,8 @@ from schema.problems import (
     QuotaExhausted,
     Stale,
 )
-from services.deciding.bulk import Decided, ManyDecided
 from schema.tickets import Ticket
+from services.deciding.bulk import Decided, ManyDecided
 
 TicketResult = Annotated[
     Ticket | InvalidInput | Conflict | NotFound | NotPermitted,
