@@ -24,7 +24,7 @@ from access.signing import open_signer, rotate
 from access.tokens import Issuer, TokenRefused
 from analytics.engine import Engine
 from analytics.facts import open_facts
-from console import auditing, country, exporting, fees, loading, permits, releasing, rulecheck
+from console import auditing, country, exporting, fees, loading, mailing, permits, releasing, rulecheck
 from console.beside import Beside, Task, sealer
 from console.country import build_demo
 from console.opening import open_feed, publish, record, verify_figures
@@ -84,7 +84,7 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
-for group in (country, loading, exporting, fees, permits, rulecheck, releasing, auditing):
+for group in (country, loading, exporting, fees, mailing, permits, rulecheck, releasing, auditing):
     group.commands(app, clock)
 
 
@@ -229,10 +229,12 @@ def compose(
     )
     changes, lines = Changes(watch_of(given.url, source)), Lines()
     till = provider and Till(provider, lambda *said: take(process, provider, *said), clock)
+    post = mailing.post_of(given, database, clock)
     beside = Beside(
         (
             Task("feed", lambda: lake.advance(clock()), FEED_EVERY),
             Task("sealer", sealer(database), SEAL_EVERY),
+            *((Task("outbox", post.send_due, mailing.EVERY),) if post else ()),
         )
     )
 
@@ -277,7 +279,7 @@ def compose(
     )
     application = transport.build(
         graph.answer, actor_of, ready=ready, pages=ROOT / "web", more=more, lifespan=lifespan,
-        subscriptions=Following(graph, changes), lines=lines,
+        subscriptions=Following(graph, changes), lines=lines, notes=() if post else (mailing.UNSENT,),
     )  # fmt: skip
     application.state.lines = lines
     return application
@@ -291,6 +293,8 @@ def _greet(given: Settings, issuer: Issuer) -> None:
     today = local_day(clock())
     for line in welcome(f"http://{host}:{given.port}", today, token_of if given.dev_issuer else None):
         typer.echo(line)
+    if given.mail is None:
+        typer.echo(mailing.UNSENT)
 
 
 if __name__ == "__main__":

@@ -38,6 +38,7 @@ from models.kandas import (
 from models.matches import PossibleMatch
 from models.members import Consent, DiasporaMember, HouseholdMember, MemberContact, MemberPlans, stands
 from models.official import OfficialFigure, OfficialFigureFlag
+from models.outbox import Message
 from models.overstays import Overstay
 from models.permits import Permit
 from models.persons import Identifier, Person, TravelDocument
@@ -84,6 +85,10 @@ OWN: dict[type, dict[Role, Rows]] = {
         Role.TRAVELLER: lambda t: t.opened_by == SUBJECT,
         Role.MEMBER: lambda t: t.opened_by == SUBJECT,
         Role.CASE_OFFICER: lambda t: t.office_code == OFFICE,
+    },
+    Message: {
+        Role.TRAVELLER: lambda m: m.recipient == SUBJECT,
+        Role.MEMBER: lambda m: m.recipient == SUBJECT,
     },
     Crossing: {Role.BORDER_OFFICER: lambda c: c.recorded_by == SUBJECT},
     TravelDocument: {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -11,8 +12,10 @@ import sqlalchemy as sa
 import typer
 
 from disclosure.ledger_file import LedgerFile
+from gateways.mail import MailServer, mail_server
 
 ROOT = Path(__file__).parent.parent
+MAIL_FROM = re.compile(r"[^@\s<>]{1,64}@[^@\s<>]{1,190}")
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 """Addresses that only this machine reaches: there the built-in issuer is on unless it is switched off."""
 
@@ -30,6 +33,7 @@ class Settings:
     checkpoint: Path | None = None
     sandbox: bool = False
     address: str = ""
+    mail: MailServer | None = None
 
     @property
     def rules(self) -> Path:
@@ -87,7 +91,19 @@ def settings() -> Settings:
         checkpoint=Path(kept).absolute() if (kept := given.get("QAZETA_CHECKPOINT")) else None,
         sandbox=_switch("QAZETA_SANDBOX", default=host in LOOPBACK),
         address=(given.get("QAZETA_ADDRESS") or f"http://{here}:{port}").rstrip("/"),
+        mail=_mail(given.get("QAZETA_SMTP_URL"), given.get("QAZETA_MAIL_FROM")),
     )
+
+
+def _mail(url: str | None, sender: str | None) -> MailServer | None:
+    if not url:
+        return None
+    if not sender or not MAIL_FROM.fullmatch(sender):
+        refuse("QAZETA_MAIL_FROM must be the address that messages come from, like no-reply@example.org.")
+    try:
+        return mail_server(url, sender)
+    except ValueError as error:
+        refuse(f"QAZETA_SMTP_URL is {error}.")
 
 
 def _url(text: str) -> str:

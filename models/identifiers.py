@@ -53,6 +53,7 @@ PREFIXES = {
     "OfficialFigureFlag": "ofl",
     "PossibleMatch": "pma",
     "MatchDecision": "mdc",
+    "Message": "msg",
 }
 TYPES = {prefix: name for name, prefix in PREFIXES.items()}
 

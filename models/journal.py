@@ -16,6 +16,8 @@ CHANNEL = "qazeta_changes"
 """Where PostgreSQL tells listeners the subjects of the events of a transaction, once it is committed."""
 TOLD = "subjects"
 """Key in a session's `info`: the subjects of the events recorded so far."""
+RECENT = "events"
+"""Key in a session's `info`: the events recorded so far of which nobody has been told yet."""
 
 
 class EventKind(StrEnum):
@@ -150,4 +152,5 @@ def record_event(
     )
     session.add(event)
     session.info.setdefault(TOLD, set()).add(subject_id)
+    session.info.setdefault(RECENT, []).append(event)
     return event

@@ -27,6 +27,7 @@ class Person(Record):
     email: Mapped[bytes | None] = sealed()
     phone: Mapped[bytes | None] = sealed()
     created_at: Mapped[datetime]
+    locale: Mapped[str | None] = mapped_column(comment="KK RU EN FR: the language of messages")
 
     nationality: Mapped[Country | None] = relationship(lazy="raise")
     documents: Mapped[list[TravelDocument]] = relationship(lazy="raise", back_populates="person")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -48,7 +48,7 @@ class Process:
 
     def given(self, now: datetime) -> Given:
         """What every service is given at a moment, besides the session, the actor and the command."""
-        return Given(now, self.rulebook, self.vault, self.chance, self.payments)
+        return Given(now, self.rulebook, self.vault, self.chance, self.payments, tells=True)
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Context:
     @property
     def given(self) -> Given:
         """What every service is given besides the session, the actor and the command."""
-        return self.services.given(self.now)
+        return replace(self.services.given(self.now), locale=self.locale)
 
     def binds(self) -> dict[str, Any]:
         """The parameters that every compiled statement leaves open."""

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
-
-from babel.dates import format_date
 
 from policy.reference import checkpoints
 from resolvers.context import Context
 from translations.catalogue import text
+from translations.letters import day_in_words, written
 
 Worded = Callable[..., str | None]
-CALENDARS = {"EN": "en_GB"}
-"""Whose way of writing days a language follows, where there is more than one."""
 
 
 def say(locale: str, code: str, params: Mapping[str, Any] | None = None) -> str:
@@ -27,18 +23,14 @@ def _as_it_is(value: Any, locale: str) -> Any:
     return value
 
 
-def _day(value: str, locale: str) -> str:
-    return format_date(date.fromisoformat(value), "long", CALENDARS.get(locale, locale.lower()))
-
-
 def _checkpoint(value: str, locale: str) -> str:
     found = checkpoints().get(value)
     return found.name(locale) if found else value
 
 
 PARAMETERS: Mapping[str, Callable[[Any, str], Any]] = {
-    "day": _day,
-    "expires": _day,
+    "day": day_in_words,
+    "expires": day_in_words,
     "checkpoint": _checkpoint,
 }
 """How a parameter is worded, by its name."""
@@ -66,3 +58,13 @@ def coded(prefix: str, attribute: str = "code") -> Worded:
         )
 
     return words
+
+
+def subject_of(row: Any, asked: Context, locale: str | None = None) -> str:
+    """The subject of a message, in the language it was written in unless another is asked for."""
+    return written(row.template, row.params, locale or row.locale).subject
+
+
+def text_of(row: Any, asked: Context, locale: str | None = None) -> str:
+    """The text of a message, in the language it was written in unless another is asked for."""
+    return written(row.template, row.params, locale or row.locale).text

@@ -170,6 +170,13 @@ TimeBasis = _enum("TimeBasis", "OCCURRED RECORDED", "By the day it happened, or 
 ExportFormat = _enum("ExportFormat", "CSV PARQUET ARROW XLSX", "The format of a file.")
 AgeBand = _enum("AgeBand", "AGE_0_17 AGE_18_62 AGE_63_PLUS AGE_UNKNOWN", "Age in years.")
 
+MessageOrderField = _enum("MessageOrderField", "CREATED_AT", "What messages can be ordered by.")
+MessageState = _enum(
+    "MessageState",
+    "QUEUED SENT FAILED",
+    "Where a message stands: it waits, was handed over, or was given up.",
+)
+
 ApplicationDimension = _enum(
     "ApplicationDimension", "PROGRAMME STATUS NATIONALITY", "What applications can be grouped by."
 )

@@ -5,6 +5,7 @@ import strawberry
 import models.accesses as accesses
 import models.applications as applications
 import models.members as members
+import models.outbox as outbox
 import models.persons as persons
 import models.tickets as tickets
 from access import actor
@@ -20,6 +21,7 @@ from schema import lists
 from schema.accesses import ACCESS_ORDERS, ACCESSES, AccessLogConnection
 from schema.applications import ApplicationConnection
 from schema.border import Visit
+from schema.messages import MESSAGE_ORDERS, MESSAGES, MessageConnection
 from schema.persons import Person
 from schema.rules import Eligibility
 from schema.tickets import TICKET_ORDERS, TICKETS, TicketConnection
@@ -83,6 +85,13 @@ class Me:
         TICKET_ORDERS,
         through=("subject", "opened_by"),
         description="Questions that you asked; the newest first unless ordered.",
+    )
+    messages: MessageConnection = connection(
+        outbox.Message,
+        MESSAGES,
+        MESSAGE_ORDERS,
+        through=("subject", "recipient"),
+        description="What was written to you about your applications and cases; the newest first.",
     )
     access_log: AccessLogConnection = connection(
         accesses.AccessEntry,

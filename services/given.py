@@ -12,13 +12,19 @@ from services.fees.provider import Provider
 
 @dataclass(frozen=True)
 class Given:
-    """The moment of the request (aware, UTC), the rules, the vault, a source of randomness, and who takes money."""
+    """The moment of the request (aware, UTC), the rules, the vault, a source of randomness, and who takes money.
+
+    `locale` is the language of whoever asks (KK RU EN FR), None where nobody does. `tells`: people are written to
+    about what happens; not in the demo country, where nobody reads mail.
+    """
 
     now: datetime
     rulebook: Rulebook
     vault: Vault
     chance: Chance
     payments: Provider | None = None
+    locale: str | None = None
+    tells: bool = False
 
     @property
     def today(self) -> date:

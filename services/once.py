@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from access.actor import Actor
 from models import Record
 from models.identifiers import type_of
-from models.journal import IdempotencyKey
+from models.journal import RECENT, IdempotencyKey
 from services.checks import Checks
 from services.given import Given
+from services.messages.queueing import queue_messages
 from services.problems import Conflict, NotPermitted, Problem
 from services.rows import changed, insert_if_missing, is_duplicate
 
@@ -42,6 +43,8 @@ def once(service: Service) -> Service:
         if key is None:
             return checks.problem()
         step = session.begin_nested()
+        recent = session.info.setdefault(RECENT, [])
+        before = len(recent)
         try:
             result = _claim(session, actor.subject, key, command, given) or service(
                 session, actor, command, given
@@ -49,6 +52,7 @@ def once(service: Service) -> Service:
             if isinstance(result, Problem):
                 step.rollback()
                 return result
+            queue_messages(session, given, recent[before:])
             session.flush()
             _keep(session, actor.subject, key, result.id)
             step.commit()
@@ -60,6 +64,8 @@ def once(service: Service) -> Service:
         except BaseException:
             step.rollback()
             raise
+        finally:
+            del recent[before:]
         return result
 
     return run

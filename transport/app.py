@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import orjson
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -45,22 +46,26 @@ def build(
     pages: Path,
     subscriptions: Subscriptions | None = None,
     lines: Lines | None = None,
+    notes: Sequence[str] = (),
     patience: float = PATIENCE,
     more: Sequence[BaseRoute] = (),
     lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]] = _nothing,
 ) -> Starlette:
     """The application around a graph. `pages` is the folder of static files, `more` are pages made on the spot;
     `patience` is how many seconds a body may take to arrive; `lifespan` opens and closes the rest. With
-    `subscriptions` there are event streams and WebSockets, which `lines` holds.
+    `subscriptions` there are event streams and WebSockets, which `lines` holds. `notes` say, to whoever asks whether
+    the process is ready, what it does without.
     """
 
     async def health(request: Request) -> Response:
         return _json(200, b'{"status":"ok"}')
 
+    told = orjson.dumps({"status": "ready"} | ({"notes": list(notes)} if notes else {}))
+
     async def readiness(request: Request) -> Response:
         waits_for = await ready()
         if waits_for is None:
-            return _json(200, b'{"status":"ready"}')
+            return _json(200, told)
         return _json(503, error_body("NOT_READY", waits_for), {"retry-after": "1"})
 
     lines = lines or Lines()

@@ -22,6 +22,7 @@ from models.journal import EventKind
 from services.fees.provider import Notice
 from services.fees.telling import tell
 from services.given import Given
+from services.messages.queueing import queue_recent
 from services.problems import NotFound
 from services.visible import touch
 
@@ -61,6 +62,7 @@ def settle(session: Session, provider: str, notice: Notice, given: Given) -> Fee
     if "PAID" in (before, after):
         touch(session, application)
     tell(session, given, EventKind(f"FEE_{after}"), application, payment)
+    queue_recent(session, given)
     return payment
 
 

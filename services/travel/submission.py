@@ -69,6 +69,8 @@ def submit(
         # Where to write to is changed only by who gave it: a copy of a passport is not enough.
         if value is not None and (own or getattr(person, name) is None):
             setattr(person, name, seal_for(session, given, person.id, f"persons.{name}", value))
+    if given.locale is not None and (own or person.locale is None):
+        person.locale = given.locale
     programme = programmes()[route]
     fee = fee_of(given.rulebook, programme.code, details.get("category"), given.today)
     amount, currency = fee or (None, None)

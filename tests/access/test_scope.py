@@ -37,6 +37,7 @@ from models.kandas import (
 from models.loads import Load
 from models.matches import MatchDecision, PossibleMatch
 from models.members import Consent, DiasporaMember, HouseholdMember, LoadedMember
+from models.outbox import Message
 from models.permits import Permit
 from models.persons import Identifier, Person, PersonKey, TravelDocument
 from models.reference import Checkpoint, Country, Office, Region
@@ -119,6 +120,14 @@ def rows() -> list[Any]:
             ),
             TicketMessage(
                 id=f"tkm{n}", ticket_id=f"tkt{n}", place=1, from_office=False, text=b"x", written_by=me, written_at=NOW
+            ),
+            JournalEvent(
+                id=f"evt{n}", kind="APPLICATION_SUBMITTED", subject_id=f"app{n}", happened_on=DAY, recorded_at=NOW,
+                payload={},
+            ),
+            Message(
+                id=f"msg{n}", person_id=f"traveller{n}", recipient=me, event_id=f"evt{n}", template="SUBMITTED",
+                params={}, locale="EN", state="QUEUED", due_at=NOW, **when,
             ),
             Permit(
                 id=f"pmt{n}", application_id=f"app{n}", person_id=f"traveller{n}", document_id=f"doc{n}",
@@ -251,10 +260,12 @@ FILE = {
     "crd1",
     "tkt1",
     "tkm1",
+    "evt1",
 }
 REGISTERED = {"mem1", "hhm1", "con1", "member1", "kin1"}
 CASE = {"kan1", "cam1", "evi1", "arr1", "ent1", "pst1", "plc1", "member1"}
 CASE |= {"idm1", "rck1", "dep1", "rpc1", "rpd1", "apc1", "crm1"}
+TOLD = {"msg1"}
 SHARED = {"qtr1"}
 """What every officer of a role sees, whoever wrote it."""
 
@@ -262,8 +273,8 @@ WHY = {"evi1", "apc1", "idm1", "crm1"}
 """What who pays does not see: why, numbers of persons, and their cards."""
 
 SEES: dict[Role, set[str]] = {
-    Role.TRAVELLER: FILE,
-    Role.MEMBER: FILE | REGISTERED | CASE,
+    Role.TRAVELLER: FILE | TOLD,
+    Role.MEMBER: FILE | TOLD | REGISTERED | CASE,
     Role.MISSION_OFFICER: REGISTERED | CASE,
     Role.CASE_OFFICER: FILE | REGISTERED | CASE | {"qtr1", "inv1"},
     Role.BORDER_OFFICER: {"crs1", "pmt1"},

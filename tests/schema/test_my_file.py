@@ -49,6 +49,46 @@ def test_a_member_who_registered_themself_is_the_person_of_their_file(world: Wor
     assert world.data("07", {}, officer)["person"] is None
 
 
+MESSAGES = """query($w: MessageFilter) { me { messages(where: $w, first: 10) { totalCount nodes {
+  kind state createdAt sentAt failure locale subject text russian: subject(locale: RU) } } } }"""
+
+
+def test_messages_to_me_are_shown_to_me_alone(world: World, traveller: Actor) -> None:
+    sent = eta(world, traveller)
+    decide(world, sent["id"], 1, "REFUSE", "DATA_MISMATCH")
+    mine = world.data(MESSAGES, {}, traveller)["messages"]
+    assert (mine["totalCount"], [node["kind"] for node in mine["nodes"]].count("REFUSED")) == (2, 1)
+    (refused,) = (node for node in mine["nodes"] if node["kind"] == "REFUSED")
+    assert refused.pop("text").startswith("Good day.\n\nWhat you asked for was refused.\n\nThe grounds:\n– ")
+    assert refused == {
+        "kind": "REFUSED",
+        "state": "QUEUED",
+        "createdAt": "2026-03-02T07:00:00.000Z",
+        "sentAt": None,
+        "failure": None,
+        "locale": "EN",
+        "subject": f"{sent['reference']} was refused",
+        "russian": f"{sent['reference']}: отказано",
+    }
+    kinds = world.data(MESSAGES, {"w": {"kind": {"eq": "SUBMITTED"}}}, traveller)["messages"]["nodes"]
+    assert [node["kind"] for node in kinds] == ["SUBMITTED"]
+    for somebody in (OFFICER, Actor("stranger", traveller.roles), ANYBODY):
+        assert world.data(MESSAGES, {}, somebody)["messages"]["totalCount"] == 0
+
+
+def test_a_message_is_in_the_language_of_the_application(world: World, traveller: Actor) -> None:
+    command = {
+        "idempotencyKey": world.key(),
+        "document": world.passport("FRA"),
+        "arrival": "2026-03-12",
+        "purpose": "TOURISM",
+        "email": "a@example.org",
+    }
+    assert world.data("04", {"input": command}, traveller, locale="KK")["reference"]
+    (message,) = world.data(MESSAGES, {}, traveller)["messages"]["nodes"]
+    assert message["locale"] == "KK" and "өтінішіңіз қабылданды" in message["subject"]
+
+
 def test_nobody_in_particular_has_a_file_too(world: World) -> None:
     nobody = world.data("07", {}, ANYBODY)
     assert (nobody["roles"], nobody["person"]) == (["ANONYMOUS"], None)

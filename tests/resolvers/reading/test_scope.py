@@ -39,6 +39,7 @@ from models.kandas import (
 )
 from models.matches import PossibleMatch
 from models.members import Consent, DiasporaMember, HouseholdMember, MemberContact, MemberPlans
+from models.outbox import Message
 from models.overstays import Overstay
 from models.permits import Permit
 from models.persons import Identifier, Person, TravelDocument
@@ -132,6 +133,7 @@ def by_hand(rows: Rows, actor: Actor) -> dict[type, set[str]]:
             ),
         ),
     }
+    found[Message] = pick(Message, lambda r: own and r.recipient == me)
     kind: type
     of_case = (CaseMember, Arrival, Placement, AidEntitlement, AidPosting)
     for kind in (*of_case, Departure, ResidenceCheck, RepaymentClaim):
