@@ -16,15 +16,14 @@ from typing import Annotated
 import typer
 from starlette.applications import Starlette
 
-from access import permit_codes
 from access.actor import Actor
 from access.permit_codes import open_permit_keys
 from access.personas import PERSONAS
-from access.signing import open_signer, rotate
+from access.signing import open_signer
 from access.tokens import Issuer, TokenRefused
 from analytics.engine import Engine
 from analytics.facts import open_facts
-from console import auditing, country, exporting, fees, loading, mailing, permits, releasing, rulecheck
+from console import auditing, country, exporting, fees, keys, loading, mailing, permits, releasing, rulecheck
 from console.beside import Beside, Task, sealer
 from console.country import build_demo
 from console.opening import open_feed, publish, record, verify_figures
@@ -75,8 +74,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-keys = typer.Typer(help="The keys that sign receipts, cursors and codes on permits.", no_args_is_help=True)
-app.add_typer(keys, name="keys")
 
 
 def clock() -> datetime:
@@ -84,7 +81,7 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
-for group in (country, loading, exporting, fees, mailing, permits, rulecheck, releasing, auditing):
+for group in (country, loading, exporting, keys, fees, mailing, permits, rulecheck, releasing, auditing):
     group.commands(app, clock)
 
 
@@ -122,19 +119,6 @@ def feed(
 
 
 @app.command()
-def token(
-    persona: Annotated[str, typer.Argument(help="One of: " + ", ".join(PERSONAS))],
-    hours: Annotated[int, typer.Option(min=1, max=24 * 365, help="How long it holds.")] = 24,
-) -> None:
-    """Print a bearer token of the built-in issuer for a person of the demonstration, on the last line."""
-    if persona not in PERSONAS:
-        refuse(f"There is no persona {persona!r}; there are {', '.join(PERSONAS)}.")
-    typer.echo(f"# {persona}; a server accepts it where QAZETA_DEV_ISSUER is on", err=True)
-    issuer = Issuer(secret(settings().data, "issuer"))
-    typer.echo(issuer.issue(PERSONAS[persona], clock(), timedelta(hours=hours)))
-
-
-@app.command()
 def sdl(
     check: Annotated[bool, typer.Option("--check", help="Only compare; 1 if unlike.")] = False,
 ) -> None:
@@ -145,17 +129,6 @@ def sdl(
     if not check:
         SDL.write_text(text, encoding="utf-8")
         typer.echo(f"{SDL.relative_to(ROOT)}: {len(text.splitlines())} lines")
-
-
-@keys.command("rotate")
-def rotate_keys(
-    permits: Annotated[
-        bool, typer.Option("--permits", help="The keys of codes on permits instead of receipts and cursors.")
-    ] = False,
-) -> None:
-    """Add a key that signs from the next start on; what older keys signed still holds."""
-    added = (permit_codes.rotate if permits else rotate)(settings().data)
-    typer.echo(f"Key {added} signs once every server is started anew; the older ones still open.")
 
 
 @app.command()
