@@ -45,6 +45,7 @@ from models.permits import Permit
 from models.persons import Identifier, Person, TravelDocument
 from models.reference import Country, Office
 from models.sealing import Vault
+from tests.resolvers.reading import desk
 from tests.resolvers.reading.completing import complete
 from tests.resolvers.reading.country import NOW, Maker, fill
 from tests.resolvers.reading.leavings import leave
@@ -77,6 +78,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
         make = Maker(session, vault, random.Random(12))
         complete(session, make)
         leave(session, make)
+        desk.work(session, make)
         session.add(Office(code="BORDER", kind="BORDER", **NAMES))
     yield database
     database.engine.dispose()
@@ -133,6 +135,7 @@ def by_hand(rows: Rows, actor: Actor) -> dict[type, set[str]]:
             ),
         ),
     }
+    found |= desk.seen(pick, applications, reasoned, actor)
     found[Message] = pick(Message, lambda r: own and r.recipient == me)
     kind: type
     of_case = (CaseMember, Arrival, Placement, AidEntitlement, AidPosting)
