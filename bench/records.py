@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib.metadata import version
+from math import inf
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -110,7 +111,8 @@ def served(url: str, document: Document, token: str) -> str:
 
 
 def line(name: str, connections: int, ours: list[Load], theirs: list[Load]) -> str:
-    ratios = sorted(a.rate / b.rate for a, b in zip(ours, theirs, strict=True))
+    # A side that answered nothing in time is infinitely slower.
+    ratios = sorted(a.rate / b.rate if b.rate else inf for a, b in zip(ours, theirs, strict=True))
     cells = [
         f"{median(x.rate for x in side):,.0f} | {median(x.p50 for x in side):.2f} | {median(x.p99 for x in side):.2f}"
         for side in (ours, theirs)

@@ -164,6 +164,14 @@ def test_any_list_of_members(worlds: Worlds, data: st.DataObject) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["invitations", "overstays"])
+@settings(RANDOM, max_examples=10)
+@given(data=st.data())
+def test_any_list_of_a_register(worlds: Worlds, name: str, data: st.DataObject) -> None:
+    document, variables = data.draw(documents.connection(CORE, name))
+    same(worlds, document, variables, data.draw(st.sampled_from([OFFICER, MISSION, BOTH])))
+
+
 @RANDOM
 @given(data=st.data())
 def test_any_nodes(worlds: Worlds, data: st.DataObject) -> None:

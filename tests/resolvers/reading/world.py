@@ -27,11 +27,13 @@ from resolvers.operations import Answer, Graph
 from resolvers.reading.declare import one
 from resolvers.reading.sources import Source, open_source
 from schema.applications import ApplicationQueries
+from schema.invitations import InvitationQueries
 from schema.kandas import KandasCase
 from schema.me import MeQueries
 from schema.members import MemberQueries
 from schema.nodes import NodeQueries
 from schema.official import OfficialQueries
+from schema.overstays import OverstayQueries
 from schema.reference import Country
 from schema.scalars import SCALARS, CountryCode
 from tests.resolvers.reading.country import NOW
@@ -46,7 +48,15 @@ ACTORS = (OFFICER, OTHER_OFFICER, TRAVELLER, MEMBER, MISSION, BOTH)
 
 
 @strawberry.type
-class Query(ApplicationQueries, MemberQueries, OfficialQueries, NodeQueries, MeQueries):
+class Query(
+    ApplicationQueries,
+    MemberQueries,
+    OfficialQueries,
+    NodeQueries,
+    MeQueries,
+    InvitationQueries,
+    OverstayQueries,
+):
     country: Country | None = one(reference.Country, by="code", type_=CountryCode)
     kandas_case: KandasCase | None = one(kandas.KandasCase, by="reference", permission=Permission.CASE_READ)
 
