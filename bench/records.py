@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.records_country import fill
 from bench.records_documents import DOCUMENTS, SEALED, Document, at_random, leaves
-from bench.records_load import Load, bare, load, script
+from bench.records_load import Load, bare, load, script, settle
 from bench.records_servers import PEERS, environment, plain, postgraphile, postgres, qazeta, run
 from models.sealing import open_vault
 
@@ -74,15 +74,20 @@ def compared(urls: dict[str, str], documents: Iterable[Document], references: li
 
 
 def timed(
-    sides: tuple[tuple[str, Path], tuple[str, Path]], connections: int, rounds: int, seconds: float
+    sides: tuple[tuple[str, Path], tuple[str, Path]],
+    record: str,
+    connections: int,
+    rounds: int,
+    seconds: float,
 ) -> tuple[list[Load], list[Load]]:
-    """Rounds of both sides in turn, after one short round that is not counted."""
+    """Rounds of both sides in turn, after one short round that is not counted; each begins on a record at rest."""
     for url, path in sides:
         load(url, path, connections, 1)
     found: tuple[list[Load], list[Load]] = ([], [])
     for number in range(rounds):
         order = (0, 1) if number % 2 == 0 else (1, 0)
         for side in order:
+            settle(record)
             found[side].append(load(*sides[side], connections, seconds))
     return found
 
@@ -168,7 +173,7 @@ def main() -> None:
 
         def measured(document: Document, other: str, connections: int) -> None:
             seconds = given.seconds * (SLOWER if other == stock else 1)
-            both = timed(sides(document, other), connections, given.rounds, seconds)
+            both = timed(sides(document, other), plain(uri), connections, given.rounds, seconds)
             label = f"{document.name}{', stock executor' if other == stock else ''}"
             table.append(line(label, connections, *both))
             say(table[-1])
@@ -179,7 +184,7 @@ def main() -> None:
         for document in (*drawn, SEALED):
             measured(document, theirs, 8)
         for document in (*DOCUMENTS[:LOGGED], SEALED):
-            both = timed(sides(document, theirs, logging), 8, given.rounds, given.seconds)
+            both = timed(sides(document, theirs, logging), plain(uri), 8, given.rounds, given.seconds)
             table.append(line(f"{document.name}, with the log of accesses", 8, *both))
             say(table[-1])
         for document in (each for each in DOCUMENTS if each.bare):

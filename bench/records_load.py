@@ -8,13 +8,17 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 
 import psycopg
 
 RATE = re.compile(r"Requests/sec:\s+([\d.]+)")
 LATENCY = re.compile(r"^\s+(50|99)%\s+([\d.]+)(us|ms|s|m)\s*$", re.MULTILINE)
 MILLISECONDS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
+ACTIVE = """SELECT count(*) FROM pg_stat_activity
+WHERE state = 'active' AND backend_type = 'client backend' AND pid <> pg_backend_pid()"""
+CALM = 3
+"""Looks in a row that find nothing running."""
 BAD = re.compile(r"Non-2xx or 3xx responses: (\d+)|Socket errors: (.+)")
 
 
@@ -57,6 +61,16 @@ def load(url: str, path: Path, connections: int, seconds: float) -> Load:
         raise RuntimeError(said)
     found = {share: float(value) * MILLISECONDS[unit] for share, value, unit in LATENCY.findall(said)}
     return Load(float(rate[1]), found["50"], found["99"])
+
+
+def settle(url: str) -> None:
+    """Wait until no statement runs: a server goes on with what wrk does not wait for any more. A minute at most."""
+    idle, ends = 0, perf_counter() + 60
+    with psycopg.connect(url, autocommit=True) as connection:
+        while idle < CALM and perf_counter() < ends:
+            (active,) = connection.execute(ACTIVE).fetchone() or (0,)
+            idle = 0 if active else idle + 1
+            sleep(0.05)
 
 
 def bare(url: str, statement: str, parameters: Sequence[str], seconds: float) -> Load:
