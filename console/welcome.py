@@ -19,10 +19,17 @@ query Arrivals { analytics { arrivals(by: [ORIGIN], orderBy: [{measure: PERSONS,
     rows { origin { code } persons { ...Figure } } total { persons { ...Figure } } protection { clearance } } } }
 fragment Figure on Figure { ... on Published { value } ... on Suppressed { reason } }
 """
+RELEASED = """
+query Released { analytics { arrivals(by: [ORIGIN], where: {year: {eq: 2025}},
+    orderBy: [{measure: PERSONS, direction: DESC}], first: 3) {
+    rows { origin { code } persons { ...Figure } } total { persons { ...Figure } }
+    protection { clearance guarantee } } } }
+fragment Figure on Figure { ... on Published { value low high } ... on Suppressed { reason } }
+"""
 FIRST: tuple[tuple[str, str | None, str], ...] = (
     ("A traveller, without a token: which routes are open?", None, ELIGIBILITY),
     ("An analyst: how many came, and from where?", "analyst", ARRIVALS),
-    ("A researcher, the same question", "researcher", ARRIVALS),
+    ("A researcher, of the year that was released: with noise, and intervals", "researcher", RELEASED),
 )
 """Who asks, the persona whose token it takes, and the document."""
 

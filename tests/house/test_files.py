@@ -64,7 +64,7 @@ def _name(wanted: str) -> str:
     return re.split(r"[^A-Za-z0-9._-]|(?<=[a-z])~", wanted)[0].lower()
 
 
-BY_NAME = {"httptools", "psycopg", "uvloop"}
+BY_NAME = {"httptools", "psycopg", "uvloop", "websockets"}
 """Packages that are named in a setting or a URL instead of being imported."""
 IMPORTED_AS = {
     "charset-normalizer": "charset_normalizer",
@@ -74,8 +74,6 @@ IMPORTED_AS = {
 }
 AHEAD = {"demo/published/linear.py"}
 """Modules that run before a release alone, with what the tests install: their result is committed."""
-AWAITED = {"aiosmtpd", "websockets"}
-"""Packages in the lock whose use is on its way."""
 TOOLS = {"mypy", "pytest-xdist", "ruff"}
 
 
@@ -84,10 +82,8 @@ def test_every_package_is_used_and_every_import_is_asked_for() -> None:
     wanted = {_name(entry) for entry in project["project"]["dependencies"]}
     for_tests = {_name(entry) for entry in project["dependency-groups"]["dev"]} - TOOLS
     served, tested = _imported(tests=False), _imported(tests=True)
-    assert served - AWAITED == {IMPORTED_AS.get(name, name) for name in wanted - BY_NAME - AWAITED}
-    assert {name.replace("-", "_") for name in for_tests - AWAITED} == tested - served - {
-        "tests"
-    } - BY_NAME - AWAITED
+    assert served == {IMPORTED_AS.get(name, name) for name in wanted - BY_NAME}
+    assert {name.replace("-", "_") for name in for_tests} == tested - served - {"tests"} - BY_NAME
 
 
 def _imported(*, tests: bool) -> set[str]:
