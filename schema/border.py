@@ -14,11 +14,11 @@ from resolvers.writing import made_of
 from schema.decisions import Ground
 from schema.enums import (
     AnnouncedServiceKind,
+    AnnouncedServiceState,
     Direction,
     DocumentState,
     KandasStatus,
     PassportKind,
-    ServiceState,
     Sex,
 )
 from schema.inputs.documents import TravelDocumentInput
@@ -101,7 +101,7 @@ class ServiceAtBorder:
     permit: Permit | None = strawberry.field(
         description="What was issued: the policy, or the pass of the lane."
     )
-    state: ServiceState | None = strawberry.field(
+    state: AnnouncedServiceState | None = strawberry.field(
         description="Where it stands; null where nothing was issued."
     )
     goes_along: bool = strawberry.field(description="Whether it goes along with this crossing.")

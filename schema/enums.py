@@ -8,7 +8,7 @@ import strawberry
 
 from policy import trip
 from policy.labour import FIELDS
-from policy.programmes import ACTIONS, programmes
+from policy.programmes import ACTIONS
 from resolvers.reading.locales import Locale as Locale
 
 
@@ -65,7 +65,7 @@ TicketStatus = _enum(
 )
 TicketCategory = _enum(
     "TicketCategory",
-    " ".join(programmes()["TICKET"].settings["categories"]),
+    "APPLICATION FEE DOCUMENT BORDER RETURN AID TECHNICAL OTHER",
     "What a question is about.",
 )
 TicketOrderField = _enum(
@@ -122,8 +122,8 @@ Direction = _enum("Direction", "ENTRY EXIT", "Into the country, or out of it.")
 AnnouncedServiceKind = _enum(
     "AnnouncedServiceKind", "HEALTH_INSURANCE FAST_TRACK", "A service announced for holders of an ETA."
 )
-ServiceState = _enum(
-    "ServiceState",
+AnnouncedServiceState = _enum(
+    "AnnouncedServiceState",
     "VALID USED NOT_YET_VALID EXPIRED REVOKED ETA_ENDED NOT_IN_FORCE",
     "Where a service that was issued stands on a day.",
 )

@@ -32,7 +32,7 @@ def lacking(need: str, file: Standing) -> str | None:
 
 
 def test_every_precondition_is_judged_or_left_to_the_service() -> None:
-    assert set(NEEDS) - set(JUDGES) == {"GROUND", "EVIDENCE_ORDER"}
+    assert set(NEEDS) - set(JUDGES) == {"GROUND", "EVIDENCE_ORDER", "ETA_IN_FORCE"}
     assert set(JUDGES) <= set(NEEDS)
 
 

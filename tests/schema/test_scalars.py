@@ -11,6 +11,7 @@ from graphql import GraphQLError, parse_value
 from strawberry.schema.types.scalar import _make_scalar_type
 
 from policy import trip
+from policy.programmes import programmes
 from schema import enums
 from schema.scalars import SCALARS, CountryCode, RegionCode
 
@@ -134,4 +135,13 @@ def test_enumerations_shared_with_the_rules_are_the_same() -> None:
         "Fact",
     )
     assert all(getattr(enums, name) is getattr(trip, name) for name in shared)
-    assert [member.value for member in enums.Programme] == ["ETA", "E_VISA", "E_RESIDENCY"]
+    assert [member.value for member in enums.TicketCategory] == programmes()["TICKET"].settings["categories"]
+    assert [member.value for member in enums.Programme] == [
+        "ETA",
+        "E_VISA",
+        "E_RESIDENCY",
+        "ATA_ZHOLY",
+        "KAZAKH_CARD",
+        "FAST_TRACK",
+        "HEALTH_INSURANCE",
+    ]

@@ -37,7 +37,15 @@ def test_the_groups_hold_these_commands() -> None:
     assert {
         name: [command.name or command.callback.__name__ for command in group.registered_commands]
         for name, group in groups.items()
-    } == {"policy": ["check", "diff", "versions"], "keys": ["rotate"]}
+    } == {
+        "audit": ["verify", "checkpoint"],
+        "fees": ["reconcile", "refunds"],
+        "keys": ["rotate"],
+        "ledger": ["verify"],
+        "outbox": ["send"],
+        "permit": ["verify"],
+        "policy": ["check", "diff", "versions"],
+    }
 
 
 @pytest.mark.parametrize(

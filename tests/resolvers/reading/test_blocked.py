@@ -74,4 +74,12 @@ def test_as_the_services_judge_each(world: World) -> None:
     }
     assert listed == judged
     codes = {code for found in judged.values() for code in found.values()}
-    assert codes == {"ALREADY_PAID", "APPEAL_EXHAUSTED", "APPEAL_LATE", "NO_FEE", "SECOND_OFFICER_NEEDED"}
+    assert codes == {
+        "ALREADY_PAID",
+        "APPEAL_EXHAUSTED",
+        "APPEAL_LATE",
+        "NO_CHANGE_PENDING",
+        "NO_FEE",
+        "PERMIT_VOID",
+        "SECOND_OFFICER_NEEDED",
+    }

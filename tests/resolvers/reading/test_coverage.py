@@ -8,7 +8,7 @@ from resolvers.reading.declare import declaration_of
 from schema.assembly import build_schema
 from tests.resolvers.reading.world import SCHEMA
 
-GIVEN_BACK = {"Crossing", "QuotaTransfer"}
+GIVEN_BACK = {"Absence", "Crossing", "QuotaTransfer"}
 """Only ever what a write gives back, on the stock executor."""
 JUDGED = {"eligibility", "eligibilityReceipt"}
 """Made of values, not of rows: tests/schema/ compares them."""

@@ -30,7 +30,7 @@ LISTS = {
 }
 
 EDGES = {
-    Application: ("person", "permit", "decisions"),
+    Application: ("person", "permit", "decisions", "assignment"),
     DiasporaMember: ("plans", "planned_regions", "kandas_case", "consents"),
 }
 
@@ -92,6 +92,7 @@ def over(row: Any, target: Over, part: dict[str, Any]) -> bool:
     fields, there = target.filters.fields, getattr(row, target.relationship)
     if not target.many:
         return not says(part, fields) or (there is not None and meets(there, part, fields))
+    there = there if isinstance(there, list) else [there] if there is not None else []
     return all(
         any(meets(item, inner, fields) for item in there) is (how == "some")
         for how, inner in part.items()
