@@ -142,6 +142,6 @@ def test_enumerations_shared_with_the_rules_are_the_same() -> None:
         "E_RESIDENCY",
         "ATA_ZHOLY",
         "KAZAKH_CARD",
-        "FAST_TRACK",
         "HEALTH_INSURANCE",
+        "FAST_TRACK",
     ]

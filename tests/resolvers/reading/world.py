@@ -36,6 +36,7 @@ from schema.official import OfficialQueries
 from schema.overstays import OverstayQueries
 from schema.reference import Country
 from schema.scalars import SCALARS, CountryCode
+from schema.tickets import TicketQueries
 from tests.resolvers.reading.country import NOW
 
 OFFICER = Actor("officer", frozenset({Role.CASE_OFFICER}), "MIGRATION")
@@ -56,6 +57,7 @@ class Query(
     MeQueries,
     InvitationQueries,
     OverstayQueries,
+    TicketQueries,
 ):
     country: Country | None = one(reference.Country, by="code", type_=CountryCode)
     kandas_case: KandasCase | None = one(kandas.KandasCase, by="reference", permission=Permission.CASE_READ)
