@@ -17,7 +17,7 @@ def references(session: Session) -> None:
 
     for code in ("KAZ", "MNG", "FRA", "TUR", "ZAF"):
         session.add(reference.Country(code=code, alpha2=code[:2] if code != "ZAF" else None, **names(code)))
-    for code in ("KZ-55", "KZ-11", "KZ-33"):
+    for code in ("KZ-55", "KZ-11", "KZ-33", "KZ-10", "KZ-23", "KZ-27", "KZ-39", "KZ-59", "KZ-63"):
         session.add(
             reference.Region(
                 code=code, valid_from=date(2022, 6, 8) if code == "KZ-33" else None, **names(code)
