@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.compile import Statement, compile_question
+from analytics.dialects import statement as written
 from analytics.facts import Facts, data_as_of, open_facts, recorded_by
 from analytics.metric import Absent, Cell, Level, Metric
 from analytics.metrics import METRICS
@@ -58,12 +59,12 @@ class Engine:
             complete = moment is not None and known is not None and known <= moment
             if known is not None and complete:
                 moment = recorded_by(cursor, known)
-            found = cursor.execute(statement.sql, statement.bound).fetchall()
+            found = cursor.execute(written(statement.sql), statement.bound).fetchall()
             beside = {}
             for name in {measure.beside for measure in wanted if measure.beside}:
                 sql, bound = metric.companions[name].statement(question, self.rulebook)
                 beside[name] = metric.companions[name].read(
-                    cursor.execute(sql, bound).fetchall(), question, self.rulebook
+                    cursor.execute(written(sql), bound).fetchall(), question, self.rulebook
                 )
         return self._table(question, metric, statement, found, beside, moment, not complete)
 
