@@ -37,7 +37,7 @@ class Release:
     card: Mapping[str, Any]
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Release) and self.text() == other.text()
+        return isinstance(other, Release) and self.digest == other.digest
 
     def __hash__(self) -> int:
         return hash(self.id)
@@ -56,6 +56,11 @@ class Release:
     def table(self) -> NDArray[np.int64]:
         """The cells in hundredths, one dimension an axis."""
         return np.array(self.cells, dtype=np.int64).reshape(tuple(self.sizes.values()))
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of its file."""
+        return sha256(self.text().encode()).hexdigest()
 
     def text(self) -> str:
         """The file's content; the same release is the same text."""
@@ -121,7 +126,3 @@ class Releases:
             os.link(beside, path)
         finally:
             beside.unlink(missing_ok=True)
-
-    def digest(self, release: Release) -> str:
-        """SHA-256 of a release's file."""
-        return sha256(release.text().encode()).hexdigest()

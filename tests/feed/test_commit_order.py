@@ -17,18 +17,17 @@ from sqlalchemy.orm import Session
 from analytics.manifest import current
 from feed import Feed, FeedError, files
 from feed.publisher import facts
-from models import Record
 from models.database import Database, open_database
+from tests.conftest import NewPostgres
 from tests.feed.journals import KEY, NOW, record, submitted, write
 
 DAY = date(2026, 1, 1)
 
 
 @pytest.fixture
-def database(new_postgres: object) -> Iterator[Database]:
+def database(new_postgres: NewPostgres, postgres_tables: str) -> Iterator[Database]:
     """An empty record on PostgreSQL."""
-    database = open_database(new_postgres())  # type: ignore[operator]
-    Record.metadata.create_all(database.engine)
+    database = open_database(new_postgres(postgres_tables))
     yield database
     database.engine.dispose()
 

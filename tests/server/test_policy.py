@@ -157,19 +157,19 @@ def test_keys_rotate_adds_a_key(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "says"),
+    ("file", "old", "new", "says", "demo"),
     [
-        ("policy/rules/eta.toml", "value = { hours = 72 }", "value = { hours = }", "eta.toml, line "),
+        ("policy/rules/eta.toml", "value = { hours = 72 }", "value = { hours = }", "eta.toml, line ", "on"),
         (
             "policy/rules/eta.toml",
             'id = "eta.validity"',
             'id = "eta.validity.new"',
             "translations/kk: no words for ",
+            "off",
         ),
-        ("policy/programmes/eta.toml", "[decide]", "[decide", "eta.toml: "),
+        ("policy/programmes/eta.toml", "[decide]", "[decide", "eta.toml: ", "off"),
     ],
 )
-@pytest.mark.parametrize("demo", ["off", "on"])
 def test_a_broken_file_stops_the_start(
     tmp_path: Path, file: str, old: str, new: str, says: str, demo: str
 ) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from models import Record
-from models.database import Database, normalise, open_database
+from models.database import Database, open_database
 from models.identifiers import seeded
 from models.sealing import Vault
 from policy.rulebook import Rulebook, load_rulebook
@@ -87,13 +85,8 @@ def _copy(request: pytest.FixtureRequest, folder: Path) -> str:
 
 
 def _copy_postgres(request: pytest.FixtureRequest) -> str:
-    source = sa.make_url(request.getfixturevalue("prepared_postgres"))
-    copied = f"{source.database}_{secrets.token_hex(6)}"
-    admin = sa.create_engine(normalise(request.getfixturevalue("postgres_url")), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{copied}" TEMPLATE "{source.database}"')
-    admin.dispose()
-    return source.set(database=copied).render_as_string(hide_password=False)
+    template = request.getfixturevalue("prepared_postgres")
+    return str(request.getfixturevalue("new_postgres")(template))
 
 
 def _open(url: str, rulebook: Rulebook) -> Iterator[World]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import time
 from collections.abc import Iterable
@@ -33,7 +34,8 @@ def sent(graph: Graph, *pieces: bytes, pause: float = 0.0) -> tuple[bytes, float
             reader, writer = await asyncio.open_connection(*listener.getsockname())
             began = time.monotonic()
             sending = asyncio.create_task(write(writer, pieces, pause))
-            answer = await asyncio.wait_for(reader.read(), 10)
+            async with asyncio.timeout(10):
+                answer = await read_to_the_end(reader)
             took = time.monotonic() - began
             sending.cancel()
             writer.close()
@@ -42,6 +44,15 @@ def sent(graph: Graph, *pieces: bytes, pause: float = 0.0) -> tuple[bytes, float
         return answer, took
 
     return asyncio.run(exchange())
+
+
+async def read_to_the_end(reader: asyncio.StreamReader) -> bytes:
+    """All that came until the end. What is dripped into a closed connection resets it, answered or not."""
+    pieces = []
+    with contextlib.suppress(ConnectionResetError):
+        while piece := await reader.read(65536):
+            pieces.append(piece)
+    return b"".join(pieces)
 
 
 async def write(writer: asyncio.StreamWriter, pieces: Iterable[bytes], pause: float) -> None:
