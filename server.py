@@ -6,8 +6,8 @@ import asyncio
 import gc
 import logging
 import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -31,6 +31,7 @@ from console.releasing import release_demo
 from console.rulecheck import worded_rules, words_of
 from console.settings import Settings, refuse, settings
 from console.welcome import welcome
+from console.workers import Workers, bound, end_with, joined
 from disclosure.releases import Releases
 from feed.publisher import Feed
 from gateways.notices import SIGNATURE
@@ -132,40 +133,42 @@ def sdl(
 
 
 @app.command()
-def serve() -> None:
+def serve(
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that serve on the same port.")] = 1,
+) -> None:
     """Migrate, build the demo country when there is none, and serve the graph."""
     given = settings()
     worded_rules(given)  # before anything is built, so that a broken file costs no wait
-    with bound(given) as listener, record(given) as database:
-        logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-        # The library logs errors of resolvers with the values that caused them; ours are logged by place alone.
-        logging.getLogger("strawberry").setLevel(logging.CRITICAL)
+    with bound(given, shared=workers > 1) as listener, record(given) as database:
         if given.demo:
             build_demo(given, database)
-        lake = open_feed(given, database)
-        publish(lake, clock())
+        publish(open_feed(given, database), clock())
         if given.demo:
             release_demo(given, clock())
-        issuer = Issuer(secret(given.data, "issuer"))
-        application = compose(given, database, lake, issuer)
-        _greet(given, issuer)
-        try:
-            Server(application, application.state.lines.leave).run(sockets=[listener])
-        except KeyboardInterrupt:
-            typer.echo("Stopped.", err=True)
+        _greet(given, Issuer(secret(given.data, "issuer")))
+        others = Workers(workers - 1)
+        beside = (Task("workers", others.keep, 1.0, others.finish),) if workers > 1 else ()
+        _run(given, database, listener, *beside)
 
 
-@contextmanager
-def bound(given: Settings) -> Iterator[socket.socket]:
-    """The socket to listen on, taken before anything is built: a port in use is said at once."""
-    with socket.socket(socket.AF_INET6 if ":" in given.host else socket.AF_INET) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((given.host, given.port))
-        except OSError as error:
-            where = f"{given.host}:{given.port}"
-            refuse(f"{where} cannot be served ({error.strerror}); set QAZETA_PORT to a free port.")
-        yield listener
+@app.command(hidden=True)
+def worker(first: int) -> None:
+    """One more process of `serve --workers`; ends when the first one does."""
+    given = settings()
+    with joined(given) as listener, record(given) as database:
+        _run(given, database, listener, Task("first", lambda: end_with(first), 1.0))
+
+
+def _run(given: Settings, database: Database, listener: socket.socket, *more: Task) -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # The library logs errors of resolvers with the values that caused them; ours are logged by place alone.
+    logging.getLogger("strawberry").setLevel(logging.CRITICAL)
+    issuer = Issuer(secret(given.data, "issuer"))
+    application = compose(given, database, open_feed(given, database), issuer, more=more)
+    try:
+        Server(application, application.state.lines.leave).run(sockets=[listener])
+    except KeyboardInterrupt:
+        typer.echo("Stopped.", err=True)
 
 
 def compose(
@@ -175,8 +178,9 @@ def compose(
     issuer: Issuer,
     compiled: bool = True,
     logged: bool = True,
+    more: Sequence[Task] = (),
 ) -> Starlette:
-    """Join the parts into one application; what must run beside it starts and stops with it.
+    """Join the parts into one application; what must run beside it, and `more`, starts and stops with it.
 
     For the bench alone: not `compiled`, every read runs on the stock executor; not `logged`, reads leave no entries.
     """
@@ -208,6 +212,7 @@ def compose(
             Task("feed", lambda: lake.advance(clock()), FEED_EVERY),
             Task("sealer", sealer(database), SEAL_EVERY),
             *((Task("outbox", post.send_due, mailing.EVERY),) if post else ()),
+            *more,
         )
     )
 
@@ -244,14 +249,14 @@ def compose(
         return as_html(rulebook, day, words_of(locale))
 
     graph = Graph(build_schema(), process, compiled)
-    more = (
+    routes = (
         page("/rules", lambda query, language: rules_of(*asked(query, local_day(clock()), language))),
         page(STYLE_AT, lambda query, language: STYLE, "text/css"),
         page("/.well-known/jwks.json", lambda query, language: codes.jwks, "application/jwk-set+json"),
         *((hook("/payments/callback", SIGNATURE, till.deliver), *till.routes()) if till else ()),
     )
     application = transport.build(
-        graph.answer, actor_of, ready=ready, pages=ROOT / "web", more=more, lifespan=lifespan,
+        graph.answer, actor_of, ready=ready, pages=ROOT / "web", more=routes, lifespan=lifespan,
         subscriptions=Following(graph, changes), lines=lines, notes=() if post else (mailing.UNSENT,),
     )  # fmt: skip
     application.state.lines = lines

@@ -135,6 +135,9 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=4)
     parser.add_argument("--connections", type=int, nargs="*", default=[1, 8, 64])
     parser.add_argument("--drawn", type=int, default=10)
+    parser.add_argument(
+        "--only", default="", help="only documents with this in their name, beside PostGraphile"
+    )
     parser.add_argument("--folder", type=Path, help="where PostgreSQL and the data folder are kept")
     parser.add_argument("--results", type=Path)
     given = parser.parse_args()
@@ -180,7 +183,10 @@ def main() -> None:
 
         for connections in given.connections:
             for document in DOCUMENTS:
-                measured(document, theirs, connections)
+                if given.only in document.name:
+                    measured(document, theirs, connections)
+        if given.only:
+            return
         for document in (*drawn, SEALED):
             measured(document, theirs, 8)
         for document in (*DOCUMENTS[:LOGGED], SEALED):

@@ -14,6 +14,7 @@ import server
 from access.tokens import Issuer
 from console.opening import open_feed, record
 from console.settings import settings
+from console.workers import bound
 from models.sealing import secret
 from transport.serving import Server
 
@@ -24,5 +25,5 @@ if __name__ == "__main__":
         lake = open_feed(given, database)
         compiled, logged = "stock" not in sys.argv, "unlogged" not in sys.argv
         app = server.compose(given, database, lake, issuer, compiled, logged)
-        with server.bound(given) as listener:
+        with bound(given) as listener:
             Server(app, app.state.lines.leave).run(sockets=[listener])

@@ -26,6 +26,8 @@ class Task:
     name: str
     work: Callable[[], object]
     every: float
+    finish: Callable[[], object] = lambda: None
+    """What is done once the work is no longer repeated."""
 
     def run(self, stop: threading.Event) -> None:
         """Repeat the work until told to stop."""
@@ -63,6 +65,8 @@ class Beside:
         self.stop.set()
         for thread in self.threads:
             thread.join(timeout=10)
+        for task in self.tasks:
+            task.finish()
 
     def lost(self) -> tuple[str, ...]:
         """The names of those that do not run."""

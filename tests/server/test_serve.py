@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx
 
 ROOT = Path(__file__).parents[2]
+SERVE = (sys.executable, "server.py", "serve")
 PATIENCE = 60.0
 
 
@@ -31,12 +32,10 @@ def environment(data: Path, url: str, port: int, issuer: str = "on") -> dict[str
 
 
 @contextmanager
-def served(env: dict[str, str]) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def served(env: dict[str, str], *words: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """A running server and its address, once it says that it is ready; killed at the end where it still runs."""
     address = f"http://127.0.0.1:{env['QAZETA_PORT']}"
-    process = subprocess.Popen(
-        [sys.executable, "server.py", "serve"], cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE
-    )
+    process = subprocess.Popen([*SERVE, *words], cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE)
     try:
         end = time.monotonic() + PATIENCE
         while True:
