@@ -53,6 +53,9 @@ def record_crossing(desk: Desk, command: RecordCrossing) -> Row:
         "checkpoint": command.checkpoint,
         "nationality": person["nationality_code"] or passport.nationality,
         "permit_kind": permit and permit["kind"],
+        "person": person["id"],
+        "may_stay_until": until and until.isoformat(),
+        "overstay_days": over,
     }
     desk.tell(EventKind.BORDER_CROSSED, crossing["id"], payload, desk.post.office)
     if command.direction == "ENTRY":

@@ -39,10 +39,11 @@ def decide(desk: Desk, command: Decide) -> Row:
         # The demo lets nobody answer what was asked back for, so no clock ever runs again.
         subject["clock_stopped_at" if command.outcome == "RETURN" else "decided_at"] = given.now
     _write(desk, command, subject, contested)
+    issued = None
     if not is_case:
         _invitation(desk, subject, command.outcome, grants)
-        _carry_out(desk, subject, command.outcome, grants)
-    _tell(desk, subject, command, contested, grants)
+        issued = _carry_out(desk, subject, command.outcome, grants)
+    _tell(desk, subject, command, contested, grants, issued)
     return subject
 
 
@@ -130,13 +131,15 @@ def _invitation(desk: Desk, application: Row, outcome: str, grants: bool) -> Non
         desk.drop("invitation_uses", held[-1], application["id"])
 
 
-def _carry_out(desk: Desk, application: Row, outcome: str, grants: bool) -> None:
+def _carry_out(desk: Desk, application: Row, outcome: str, grants: bool) -> Row | None:
+    issued = None
     if grants:
-        _permit(desk, application)
+        issued = _permit(desk, application)
         _services(desk, application)
     elif outcome in ("REVOKE", "APPROVE"):
         for permit in desk.of("permits", application["person_id"]):
             permit["revoked"] = outcome == "REVOKE"
+    return issued
 
 
 def _services(desk: Desk, application: Row) -> None:
@@ -145,12 +148,12 @@ def _services(desk: Desk, application: Row) -> None:
         desk.add("asked_services", {"id": desk.new_id("AskedService"), "service": service, **about})
 
 
-def _permit(desk: Desk, application: Row) -> None:
+def _permit(desk: Desk, application: Row) -> Row | None:
     arrival, departure = application.get("arrival"), application.get("departure")
     terms = terms_of(application["programme"], arrival, departure, application.get("category"), desk.given)
     if terms is None:
-        return
-    permit = {
+        return None
+    permit: Row = {
         "id": desk.new_id("Permit"),
         "application_id": application["id"],
         "person_id": application["person_id"],
@@ -167,9 +170,12 @@ def _permit(desk: Desk, application: Row) -> None:
     desk.add("permits", permit, application["person_id"])
     for code in terms.checkpoints:
         desk.add("permit_checkpoints", {"permit_id": permit["id"], "checkpoint_code": code})
+    return permit
 
 
-def _tell(desk: Desk, subject: Row, command: Decide, contested: Row | None, grants: bool) -> None:
+def _tell(
+    desk: Desk, subject: Row, command: Decide, contested: Row | None, grants: bool, issued: Row | None
+) -> None:
     said: Row = {
         "outcome": command.outcome,
         "status": subject["status"],
@@ -181,6 +187,7 @@ def _tell(desk: Desk, subject: Row, command: Decide, contested: Row | None, gran
         said |= {"application": subject["id"], "programme": subject["programme"]}
         said |= {"nationality": subject["nationality_code"]}
         said |= {"submitted_on": local_day(subject["submitted_at"]).isoformat()}
+        said |= {name: issued and issued[name].isoformat() for name in ("valid_from", "valid_to")}
     else:
         kind = EventKind.CASE_DECIDED
         said |= {"case": subject["id"], "origin": subject["origin_code"]}

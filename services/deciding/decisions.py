@@ -94,9 +94,8 @@ def decide(session: Session, actor: Actor, command: Decide, given: Given) -> Sub
     _write(session, actor, given, subject, programme, made, note)
     if contested:
         _answer(session, actor, given, contested, command.outcome)
-    if isinstance(subject, Application):
-        _carry_out(session, given, subject, made)
-    _tell(session, given, subject, made)
+    held = _carry_out(session, given, subject, made) if isinstance(subject, Application) else None
+    _tell(session, given, subject, made, held)
     return subject
 
 
@@ -188,11 +187,11 @@ def _write(
     )
 
 
-def _carry_out(session: Session, given: Given, application: Application, made: Made) -> None:
-    """Issue the permit or the card, take it away, or give it back."""
+def _carry_out(session: Session, given: Given, application: Application, made: Made) -> Permit | Card | None:
+    """Issue the permit or the card, take it away, or give it back: what was issued."""
+    issued: Permit | Card | None = None
     if made.grants:
-        issue_permit(session, application, given)
-        issue_card(session, application, given)
+        issued = issue_permit(session, application, given) or issue_card(session, application, given)
         open_services(session, application, given)
     elif made.outcome in ("REVOKE", "APPROVE"):
         for given_out in (Permit, Card):
@@ -202,9 +201,18 @@ def _carry_out(session: Session, given: Given, application: Application, made: M
         free(session, application)
     if made.outcome == "REVOKE":
         lapse_changes(session, application.id)
+    return issued
 
 
-def _tell(session: Session, given: Given, subject: Subject, made: Made) -> None:
+def _days_of(held: Permit | Card | None) -> dict[str, str | None]:
+    """The first and the last day of a permit or a card, as the journal says them; null where there is none."""
+    return {
+        "valid_from": held.valid_from.isoformat() if held else None,
+        "valid_to": held.valid_to.isoformat() if held else None,
+    }
+
+
+def _tell(session: Session, given: Given, subject: Subject, made: Made, issued: Permit | Card | None) -> None:
     """The event of a decision; `persons` where it grants the status of kandas."""
     said: dict[str, Any] = {"outcome": made.outcome, "status": made.status, "grounds": list(made.grounds)}
     said["on_appeal"] = made.contested is not None
@@ -212,7 +220,7 @@ def _tell(session: Session, given: Given, subject: Subject, made: Made) -> None:
         kind = EventKind.APPLICATION_DECIDED
         said |= {"application": subject.id, "programme": subject.programme}
         said |= {"nationality": subject.nationality_code}
-        said |= {"submitted_on": local_day(subject.submitted_at).isoformat()}
+        said |= {"submitted_on": local_day(subject.submitted_at).isoformat()} | _days_of(issued)
     else:
         kind = EventKind.CASE_DECIDED
         said |= {"case": subject.id, "origin": subject.origin_code}

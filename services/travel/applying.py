@@ -99,15 +99,17 @@ def applied(
     return columns
 
 
-def reissue(session: Session, application: Application, given: Given) -> None:
-    """Bring a permit that was not used yet in line with its application as it stands now."""
+def reissue(session: Session, application: Application, given: Given) -> Permit | None:
+    """Bring a permit that was not used yet in line with its application as it stands now; None where it need not be."""
     permit = _permit(session, application)
     if permit is None or permit.kind != "E_VISA":
-        return
+        return None
     form = (application.programme, application.arrival, application.departure, application.category)
     terms = terms_of(*form, given)
-    if terms is not None:
-        permit.valid_from, permit.valid_to, permit.stay_days = terms.first, terms.last, terms.stay_days
+    if terms is None:
+        return None
+    permit.valid_from, permit.valid_to, permit.stay_days = terms.first, terms.last, terms.stay_days
+    return permit
 
 
 def _permit(session: Session, application: Application) -> Permit | None:

@@ -70,9 +70,10 @@ def decide_change(
         return lost
     change.state, change.grounds = ("REFUSED", grounds) if refused else ("APPLIED", [])
     change.decided_at, change.decided_by = given.now, actor.subject
+    permit = None
     if not refused:
         change.effective_at = given.now
-        reissue(session, application, given)
+        permit = reissue(session, application, given)
     record_event(
         session,
         EventKind.CHANGE_DECIDED,
@@ -82,6 +83,8 @@ def decide_change(
             "change": change.id,
             "outcome": command.outcome,
             "grounds": grounds,
+            "valid_from": permit and permit.valid_from.isoformat(),
+            "valid_to": permit and permit.valid_to.isoformat(),
         },
         on=given.today,
         now=given.now,

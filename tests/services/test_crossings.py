@@ -74,6 +74,9 @@ def test_the_journal_hears_of_every_crossing(world: World) -> None:
         "checkpoint": "ALA",
         "nationality": "ZAF",
         "permit_kind": "E_VISA",
+        "person": crossing.person_id,
+        "may_stay_until": "2026-07-21",
+        "overstay_days": 0,
     }
 
 

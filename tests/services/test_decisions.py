@@ -86,6 +86,8 @@ def test_a_refusal_has_grounds_and_a_way_to_appeal(world: World) -> None:
         "on_appeal": False,
         "grounds": ["ENTRY_BAN", "SECURITY"],
         "submitted_on": "2026-06-01",
+        "valid_from": None,
+        "valid_to": None,
     }
 
 
