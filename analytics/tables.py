@@ -44,6 +44,11 @@ class Kind(StrEnum):
     PROGRAMME = "PROGRAMME"
     OUTCOME = "OUTCOME"
     CASE_STEP = "CASE_STEP"
+    CASE_KIND = "CASE_KIND"
+    """A programme of travellers, or KANDAS."""
+    WORK_STEP = "WORK_STEP"
+    MEMBER_STEP = "MEMBER_STEP"
+    PERMIT_STEP = "PERMIT_STEP"
 
 
 @dataclass(frozen=True)
@@ -141,6 +146,7 @@ APPLICATIONS_SUBMITTED = table(
     programme=Kind.PROGRAMME,
     nationality=Kind.COUNTRY,
     office=Kind.TEXT,
+    category=Kind.TEXT,
 )
 """An application of a traveller, on the day it was submitted."""
 
@@ -153,8 +159,77 @@ APPLICATIONS_DECIDED = table(
 )
 """A decision on an application; one application may have several."""
 
-CASES = table("cases", family=Kind.PSEUDONYM, origin=Kind.COUNTRY, step=Kind.CASE_STEP)
-"""A step of a kandas case: opened, decided, arrived, placed."""
+CASES = table("cases", family=Kind.PSEUDONYM, origin=Kind.COUNTRY, office=Kind.TEXT, step=Kind.CASE_STEP)
+"""A step of a kandas case: opened, before the commission, decided, contested, arrived, placed, citizen, departed."""
+
+REFUSALS = table(
+    "refusals",
+    record=Kind.PSEUDONYM,
+    programme=Kind.CASE_KIND,
+    nationality=Kind.COUNTRY,
+    office=Kind.TEXT,
+    outcome=Kind.OUTCOME,
+    ground=Kind.TEXT,
+)
+"""A ground of a negative decision (REFUSE, RETURN or REVOKE) on an application or a case: one decision has a fact for
+each. `nationality` is the origin of a case."""
+
+APPEALS = table(
+    "appeals",
+    record=Kind.PSEUDONYM,
+    programme=Kind.CASE_KIND,
+    nationality=Kind.COUNTRY,
+    office=Kind.TEXT,
+    outcome=Kind.OUTCOME,
+)
+"""An appeal (`outcome` null), or the answer to one: APPROVE where it was right, REFUSE where it was not."""
+
+WORK = table(
+    "work",
+    record=Kind.PSEUDONYM,
+    programme=Kind.CASE_KIND,
+    office=Kind.TEXT,
+    step=Kind.WORK_STEP,
+)
+"""What an application or a case meant for the office that decides: it came, was decided, waits for its applicant, …"""
+
+MEMBERS = table(
+    "members",
+    member=Kind.PSEUDONYM,
+    step=Kind.MEMBER_STEP,
+    residence=Kind.COUNTRY,
+    office=Kind.TEXT,
+    wants_to_return=Kind.FLAG,
+    return_year=Kind.NUMBER,
+    region=Kind.REGION,
+    choice=Kind.COUNT,
+)
+"""What a member of the registry of the diaspora said, once for each preferred region (`choice` counts them from 1;
+`region` is null where there is none); or that the member was removed."""
+
+PERMITS = table(
+    "permits",
+    application=Kind.PSEUDONYM,
+    programme=Kind.PROGRAMME,
+    nationality=Kind.COUNTRY,
+    office=Kind.TEXT,
+    step=Kind.PERMIT_STEP,
+    valid_from=Kind.DAY,
+    valid_to=Kind.DAY,
+)
+"""A permit or card that was issued, or what became of it; its days where they are new."""
+
+STAYS = table(
+    "stays",
+    person=Kind.PSEUDONYM,
+    direction=Kind.DIRECTION,
+    checkpoint=Kind.CHECKPOINT,
+    nationality=Kind.COUNTRY,
+    permit_kind=Kind.TEXT,
+    may_stay_until=Kind.DAY,
+    overstay_days=Kind.NUMBER,
+)
+"""A crossing by somebody of the record: at an entry the last day allowed, at an exit the days too many."""
 
 TABLES: Mapping[str, Table] = MappingProxyType(
     {
@@ -171,6 +246,12 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             APPLICATIONS_SUBMITTED,
             APPLICATIONS_DECIDED,
             CASES,
+            REFUSALS,
+            APPEALS,
+            WORK,
+            MEMBERS,
+            PERMITS,
+            STAYS,
         )
     }
 )

@@ -9,6 +9,15 @@ from analytics.tables import Kind
 from policy.reference import checkpoints, countries, regions
 from policy.trip import TravelMode
 
+PROGRAMMES = (
+    "ATA_ZHOLY",
+    "ETA",
+    "E_RESIDENCY",
+    "E_VISA",
+    "FAST_TRACK",
+    "HEALTH_INSURANCE",
+    "KAZAKH_CARD",
+)
 VOCABULARY: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
     {
         Kind.COUNTRY: tuple(sorted(countries())),
@@ -30,17 +39,34 @@ VOCABULARY: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
         Kind.QUOTA: ("INTERNAL", "KANDAS"),
         Kind.CURRENCY: ("EUR", "USD"),
         Kind.AID_KIND: ("HOUSING", "MOBILITY_CERTIFICATE", "RELOCATION_GRANT"),
-        Kind.PROGRAMME: (
-            "ATA_ZHOLY",
-            "ETA",
-            "E_RESIDENCY",
-            "E_VISA",
-            "FAST_TRACK",
-            "HEALTH_INSURANCE",
-            "KAZAKH_CARD",
-        ),
+        Kind.PROGRAMME: PROGRAMMES,
+        Kind.CASE_KIND: tuple(sorted((*PROGRAMMES, "KANDAS"))),
         Kind.OUTCOME: ("APPROVE", "REFUSE", "RETURN", "REVOKE"),
-        Kind.CASE_STEP: ("APPROVE", "ARRIVED", "OPENED", "PLACED", "REFUSE", "RETURN", "REVOKE"),
+        Kind.CASE_STEP: (
+            "APPEALED",
+            "APPROVE",
+            "ARRIVED",
+            "CITIZEN",
+            "COMMISSION",
+            "DEPARTED",
+            "OPENED",
+            "PLACED",
+            "REFUSE",
+            "RETURN",
+            "REVOKE",
+        ),
+        Kind.WORK_STEP: ("ANSWERED", "APPEALED", "DECIDED", "RECEIVED", "RETURNED", "WITHDRAWN"),
+        Kind.MEMBER_STEP: ("REGISTERED", "REMOVED", "UPDATED"),
+        Kind.PERMIT_STEP: (
+            "CHANGED",
+            "ENDED",
+            "EXTENDED",
+            "ISSUED",
+            "RESTORED",
+            "REVOKED",
+            "VOIDED",
+            "WITHDRAWN",
+        ),
     }
 )
 """Every code of every kind that is a list. A fact with a code outside its list is a fault, and is not loaded."""

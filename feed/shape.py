@@ -5,10 +5,9 @@ Facts that were loaded from files are not in the journal: feed/loads.py copies t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC
 from functools import partial
-from typing import Any
 
 import polars as pl
 
@@ -17,7 +16,6 @@ from analytics.tables import (
     APPLICATIONS_DECIDED,
     APPLICATIONS_SUBMITTED,
     ARRIVALS,
-    CASES,
     CROSSINGS,
     DEPARTURES,
     PLACEMENTS,
@@ -26,14 +24,12 @@ from analytics.tables import (
     Kind,
     Table,
 )
+from feed import deciding, registry
+from feed.fact import Fact, Hide, Shaper, nothing, together
 from feed.journal import Event
 from feed.pseudonyms import pseudonym
 from models.journal import EventKind
 from policy.reference import checkpoints
-
-Hide = Callable[[str], bytes]
-Fact = dict[str, Any]
-Shaper = Callable[[Event, Hide], Iterator[tuple[Table, Fact]]]
 
 DTYPES: Mapping[Kind, pl.DataType] = {
     Kind.DAY: pl.Date(),
@@ -76,6 +72,7 @@ def _submitted(event: Event, hide: Hide) -> Iterator[tuple[Table, Fact]]:
             "programme": said["programme"],
             "nationality": said["nationality"],
             "office": event.office_code,
+            "category": said.get("category"),
         },
     )
 
@@ -96,7 +93,7 @@ def _decided(event: Event, hide: Hide) -> Iterator[tuple[Table, Fact]]:
 def _case_decided(event: Event, hide: Hide) -> Iterator[tuple[Table, Fact]]:
     said = event.payload
     family = hide(said["case"])
-    yield CASES, {"family": family, "origin": said["origin"], "step": said["outcome"]}
+    yield from deciding.stepped(said["outcome"], event, hide)
     for person in said.get("persons") or ():
         yield (
             ARRIVALS,
@@ -115,7 +112,7 @@ def _case_decided(event: Event, hide: Hide) -> Iterator[tuple[Table, Fact]]:
 def _placed(event: Event, hide: Hide) -> Iterator[tuple[Table, Fact]]:
     said = event.payload
     family = hide(said["case"])
-    yield CASES, {"family": family, "origin": said["origin"], "step": "PLACED"}
+    yield from deciding.stepped("PLACED", event, hide)
     yield (
         PLACEMENTS,
         {
@@ -181,75 +178,71 @@ def _moved(event: Event, _hide: Hide) -> Iterator[tuple[Table, Fact]]:
         yield TRANSFERS, {"region": region, "year": said["year"], "places": places}
 
 
-def _step(step: str, event: Event, hide: Hide) -> Iterator[tuple[Table, Fact]]:
-    yield CASES, {"family": hide(event.payload["case"]), "origin": event.payload["origin"], "step": step}
-
-
-def _nothing(_event: Event, _hide: Hide) -> Iterator[tuple[Table, Fact]]:
-    return iter(())
+def _stepped(step: str) -> Shaper:
+    return partial(deciding.stepped, step)
 
 
 SHAPERS: Mapping[EventKind, Shaper] = {
-    EventKind.APPLICATION_SUBMITTED: _submitted,
-    EventKind.APPLICATION_DECIDED: _decided,
-    EventKind.APPLICATION_WITHDRAWN: _nothing,
-    EventKind.RECORD_ASSIGNED: _nothing,
-    EventKind.RECORD_RELEASED: _nothing,
-    EventKind.ABSENCE_DECLARED: _nothing,
-    EventKind.NOTE_ADDED: _nothing,
-    EventKind.SECOND_LOOK_ASKED: _nothing,
-    EventKind.SECOND_LOOK_GIVEN: _nothing,
-    EventKind.TICKET_OPENED: _nothing,
-    EventKind.TICKET_REPLIED: _nothing,
-    EventKind.TICKET_ANSWERED: _nothing,
-    EventKind.TICKET_CLOSED: _nothing,
-    EventKind.TICKET_REOPENED: _nothing,
-    EventKind.CHANGE_REQUESTED: _nothing,
-    EventKind.CHANGE_DECIDED: _nothing,
-    EventKind.SERVICE_DECIDED: _nothing,
-    EventKind.DOCUMENT_REPLACED: _nothing,
-    EventKind.PERMIT_EXTENDED: _nothing,
-    EventKind.PERMIT_VOIDED: _nothing,
-    EventKind.INVITATION_REGISTERED: _nothing,
-    EventKind.INVITATION_WITHDRAWN: _nothing,
-    EventKind.MEMBER_REGISTERED: _nothing,
-    EventKind.MEMBER_UPDATED: _nothing,
-    EventKind.MEMBER_REMOVED: _nothing,
-    EventKind.CONSENT_GRANTED: _nothing,
-    EventKind.CONSENT_WITHDRAWN: _nothing,
-    EventKind.MATCH_RESOLVED: _nothing,
-    EventKind.CASE_OPENED: partial(_step, "OPENED"),
-    EventKind.EVIDENCE_RECORDED: _nothing,
-    EventKind.CASE_DECIDED: _case_decided,
-    EventKind.FAMILY_ARRIVED: partial(_step, "ARRIVED"),
+    EventKind.APPLICATION_SUBMITTED: together(_submitted, deciding.received),
+    EventKind.APPLICATION_DECIDED: together(_decided, deciding.decided, deciding.permitted),
+    EventKind.APPLICATION_WITHDRAWN: deciding.given_back,
+    EventKind.RECORD_ASSIGNED: nothing,
+    EventKind.RECORD_RELEASED: nothing,
+    EventKind.ABSENCE_DECLARED: nothing,
+    EventKind.NOTE_ADDED: nothing,
+    EventKind.SECOND_LOOK_ASKED: nothing,
+    EventKind.SECOND_LOOK_GIVEN: nothing,
+    EventKind.TICKET_OPENED: nothing,
+    EventKind.TICKET_REPLIED: nothing,
+    EventKind.TICKET_ANSWERED: nothing,
+    EventKind.TICKET_CLOSED: nothing,
+    EventKind.TICKET_REOPENED: nothing,
+    EventKind.CHANGE_REQUESTED: deciding.changed,
+    EventKind.CHANGE_DECIDED: deciding.changed_permit,
+    EventKind.SERVICE_DECIDED: nothing,
+    EventKind.DOCUMENT_REPLACED: nothing,
+    EventKind.PERMIT_EXTENDED: partial(deciding.permit, "EXTENDED"),
+    EventKind.PERMIT_VOIDED: partial(deciding.permit, "VOIDED"),
+    EventKind.INVITATION_REGISTERED: nothing,
+    EventKind.INVITATION_WITHDRAWN: nothing,
+    EventKind.MEMBER_REGISTERED: partial(registry.member, "REGISTERED"),
+    EventKind.MEMBER_UPDATED: partial(registry.member, "UPDATED"),
+    EventKind.MEMBER_REMOVED: partial(registry.member, "REMOVED"),
+    EventKind.CONSENT_GRANTED: nothing,
+    EventKind.CONSENT_WITHDRAWN: nothing,
+    EventKind.MATCH_RESOLVED: nothing,
+    EventKind.CASE_OPENED: together(_stepped("OPENED"), deciding.received),
+    EventKind.EVIDENCE_RECORDED: deciding.shown,
+    EventKind.CASE_DECIDED: together(_case_decided, deciding.decided),
+    EventKind.FAMILY_ARRIVED: _stepped("ARRIVED"),
     EventKind.FAMILY_PLACED: _placed,
-    EventKind.AID_AWARDED: _nothing,
+    EventKind.AID_AWARDED: nothing,
     EventKind.AID_PAID: partial(_aid, "PAID"),
     EventKind.AID_REPAID: partial(_aid, "REPAID"),
-    EventKind.BORDER_CROSSED: _crossed,
-    EventKind.DEPARTURE_REPORTED: _departed,
-    EventKind.DECISION_APPEALED: _nothing,
-    EventKind.RESIDENCE_PERMIT_RECORDED: _nothing,
-    EventKind.IDENTIFIER_RECORDED: _nothing,
-    EventKind.RESIDENCE_CHECKED: _nothing,
-    EventKind.STATUS_PROLONGED: _nothing,
-    EventKind.CITIZENSHIP_GRANTED: _nothing,
-    EventKind.AID_LAPSED: _nothing,
-    EventKind.REPAYMENT_CLAIMED: _nothing,
-    EventKind.REPAYMENT_PLANNED: _nothing,
-    EventKind.REPAYMENT_WAIVED: _nothing,
-    EventKind.REPAYMENT_APPEALED: _nothing,
-    EventKind.REPAYMENT_DECIDED: _nothing,
+    EventKind.BORDER_CROSSED: together(_crossed, registry.stay),
+    EventKind.DEPARTURE_REPORTED: together(_departed, _stepped("DEPARTED")),
+    EventKind.DECISION_APPEALED: together(deciding.appealed, _stepped("APPEALED")),
+    EventKind.RESIDENCE_PERMIT_RECORDED: nothing,
+    EventKind.IDENTIFIER_RECORDED: nothing,
+    EventKind.RESIDENCE_CHECKED: nothing,
+    EventKind.STATUS_PROLONGED: nothing,
+    EventKind.CITIZENSHIP_GRANTED: _stepped("CITIZEN"),
+    EventKind.AID_LAPSED: nothing,
+    EventKind.REPAYMENT_CLAIMED: nothing,
+    EventKind.REPAYMENT_PLANNED: nothing,
+    EventKind.REPAYMENT_WAIVED: nothing,
+    EventKind.REPAYMENT_APPEALED: nothing,
+    EventKind.REPAYMENT_DECIDED: nothing,
     EventKind.QUOTA_TRANSFERRED: _moved,
-    EventKind.CARD_RENEWAL_ASKED: _nothing,
-    EventKind.CARD_ENDED: _nothing,
-    EventKind.FEE_STARTED: _nothing,
-    EventKind.FEE_PAID: _nothing,
-    EventKind.FEE_FAILED: _nothing,
-    EventKind.FEE_REFUND_DUE: _nothing,
-    EventKind.FEE_REFUNDED: _nothing,
+    EventKind.CARD_RENEWAL_ASKED: nothing,
+    EventKind.CARD_ENDED: partial(deciding.permit, "ENDED"),
+    EventKind.FEE_STARTED: nothing,
+    EventKind.FEE_PAID: nothing,
+    EventKind.FEE_FAILED: nothing,
+    EventKind.FEE_REFUND_DUE: nothing,
+    EventKind.FEE_REFUNDED: nothing,
     # Their facts are in the archive of loads, many more than events: feed/loads.py copies them.
-    EventKind.LOAD_COMPLETED: _nothing,
-    EventKind.LOAD_REVERSED: _nothing,
+    EventKind.LOAD_COMPLETED: nothing,
+    EventKind.LOAD_REVERSED: nothing,
 }
 """What each kind of event leaves behind. An event of a kind that is not listed stops the feed: no fact is lost."""

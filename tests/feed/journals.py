@@ -10,12 +10,10 @@ from models.identifiers import SYSTEM
 from models.journal import EventKind, record_event
 
 WITHOUT_FACTS = (
-    EventKind.DECISION_APPEALED,
     EventKind.RESIDENCE_PERMIT_RECORDED,
     EventKind.IDENTIFIER_RECORDED,
     EventKind.RESIDENCE_CHECKED,
     EventKind.STATUS_PROLONGED,
-    EventKind.CITIZENSHIP_GRANTED,
     EventKind.AID_LAPSED,
     EventKind.REPAYMENT_CLAIMED,
     EventKind.REPAYMENT_PLANNED,
@@ -67,10 +65,24 @@ def granted(
     return Said(EventKind.CASE_DECIDED, case, on, at or noon(on), payload)
 
 
-def not_granted(case: str, on: date, outcome: str, origin: str = "CHN") -> Said:
-    """A case is refused, returned or revoked: nobody arrives."""
-    payload = {"case": case, "outcome": outcome, "grounds": ["X"], "origin": origin, "opened_on": str(on)}
-    return Said(EventKind.CASE_DECIDED, case, on, noon(on), payload)
+def not_granted(
+    case: str,
+    on: date,
+    outcome: str,
+    origin: str = "CHN",
+    at: datetime | None = None,
+    on_appeal: bool = False,
+    grounds: tuple[str, ...] = ("X",),
+) -> Said:
+    """A case is refused, returned or revoked, or an appeal is answered: nobody arrives."""
+    payload = {
+        "case": case,
+        "outcome": outcome,
+        "grounds": list(grounds),
+        "origin": origin,
+        "opened_on": str(on),
+    }
+    return Said(EventKind.CASE_DECIDED, case, on, at or noon(on), payload | {"on_appeal": on_appeal})
 
 
 def placed(
@@ -144,10 +156,14 @@ def crossed(
     nationality: str = "FRA",
     permit_kind: str | None = "ETA",
     at: datetime | None = None,
+    person: str | None = None,
+    until: date | None = None,
+    over: int = 0,
 ) -> Said:
-    """Somebody crosses the border."""
-    payload = {"crossing": crossing, "direction": direction, "checkpoint": checkpoint}
-    payload |= {"nationality": nationality, "permit_kind": permit_kind}  # type: ignore[dict-item]  # may be unknown
+    """Somebody crosses the border; `until` the last day allowed at an entry, `over` the days too many at an exit."""
+    payload: dict[str, Any] = {"crossing": crossing, "direction": direction, "checkpoint": checkpoint}
+    payload |= {"nationality": nationality, "permit_kind": permit_kind}
+    payload |= {"person": person, "may_stay_until": until and str(until), "overstay_days": over}
     return Said(EventKind.BORDER_CROSSED, crossing, on, at or noon(on), payload)
 
 
@@ -164,13 +180,14 @@ def submitted(
     nationality: str = "FRA",
     at: datetime | None = None,
     office: str = "MIGRATION",
+    category: str | None = None,
 ) -> Said:
     """An application is submitted."""
     payload = {
         "application": application,
         "programme": programme,
         "nationality": nationality,
-        "category": None,
+        "category": category,
         "region": None,
         "purpose": "TOURISM",
     }
@@ -184,22 +201,71 @@ def decided(
     programme: str = "ETA",
     nationality: str = "FRA",
     at: datetime | None = None,
+    days: tuple[date, date] | None = None,
+    on_appeal: bool = False,
+    grounds: tuple[str, ...] = (),
 ) -> Said:
-    """An application is decided."""
+    """An application is decided; `days` are those of the permit that this gives."""
     payload = {
         "application": application,
         "programme": programme,
         "nationality": nationality,
         "outcome": outcome,
-        "grounds": [],
+        "grounds": list(grounds),
+        "on_appeal": on_appeal,
         "submitted_on": str(on),
+        "valid_from": days and str(days[0]),
+        "valid_to": days and str(days[1]),
     }
     return Said(EventKind.APPLICATION_DECIDED, application, on, at or noon(on), payload)
 
 
-def opened(case: str, on: date, origin: str = "CHN") -> Said:
+def of_permit(kind: EventKind, application: str, on: date, at: datetime | None = None, **said: Any) -> Said:
+    """What becomes of a permit: PERMIT_EXTENDED, PERMIT_VOIDED, CHANGE_DECIDED, APPLICATION_WITHDRAWN, CARD_ENDED."""
+    payload = {"application": application, "programme": "ETA", **said}
+    return Said(kind, application, on, at or noon(on), payload, None)
+
+
+def appealed(subject: str, on: date, at: datetime | None = None, **about: Any) -> Said:
+    """A decision on an application or a case is contested."""
+    payload = {"decision": "dec_1", **about}
+    return Said(EventKind.DECISION_APPEALED, subject, on, at or noon(on), payload)
+
+
+def member(
+    kind: EventKind,
+    member: str,
+    on: date,
+    regions: tuple[str, ...] = (),
+    wants: bool | None = None,
+    year: int | None = None,
+    residence: str = "MNG",
+    at: datetime | None = None,
+    office: str = "OTANDASTAR",
+) -> Said:
+    """A member of the registry is registered, changes what was said, or is removed."""
+    payload: dict[str, Any] = {"member": member, "residence": residence, "wants_to_return": wants}
+    payload |= {"preferred_regions": list(regions), "return_year": year}
+    if kind is EventKind.MEMBER_REMOVED:
+        payload = {"member": member, "load": "lod_1"}
+    return Said(kind, member, on, at or noon(on), payload, office)
+
+
+def opened(case: str, on: date, origin: str = "CHN", at: datetime | None = None) -> Said:
     """A case is opened."""
-    return Said(EventKind.CASE_OPENED, case, on, noon(on), {"case": case, "origin": origin})
+    return Said(EventKind.CASE_OPENED, case, on, at or noon(on), {"case": case, "origin": origin})
+
+
+def evidenced(case: str, on: date, status: str = "OPEN", at: datetime | None = None) -> Said:
+    """Evidence of a case is recorded."""
+    payload = {"case": case, "status": status}
+    return Said(EventKind.EVIDENCE_RECORDED, case, on, at or noon(on), payload)
+
+
+def citizen(case: str, on: date, at: datetime | None = None) -> Said:
+    """A family becomes citizens."""
+    payload = {"case": case, "origin": "CHN", "persons": []}
+    return Said(EventKind.CITIZENSHIP_GRANTED, case, on, at or noon(on), payload)
 
 
 def arrived(case: str, on: date, origin: str = "CHN") -> Said:
@@ -211,8 +277,6 @@ def arrived(case: str, on: date, origin: str = "CHN") -> Said:
 def without_facts(on: date) -> list[Said]:
     """One event of each kind that leaves nothing behind."""
     return [
-        Said(EventKind.MEMBER_REGISTERED, "mem_1", on, noon(on), {"member": "mem_1", "residence": "MNG"}),
-        Said(EventKind.EVIDENCE_RECORDED, "kan_1", on, noon(on), {"case": "kan_1"}),
         Said(EventKind.AID_AWARDED, "kan_1", on, noon(on), {"case": "kan_1", "kind": "HOUSING", "amount": 1}),
         *(Said(kind, "kan_1", on, noon(on), {"case": "kan_1"}) for kind in WITHOUT_FACTS),
     ]
@@ -252,6 +316,11 @@ ONE_OF_EACH = [
     departed("kan_1", date(2026, 2, 4), "KZ-55", 2),
     repaid("kan_1", date(2026, 2, 4), 1_000),
     moved("trf_1", date(2026, 2, 4), "KZ-55", "KZ-23", 3),
+    evidenced("kan_2", date(2026, 2, 4), "COMMISSION"),
+    appealed("app_1", date(2026, 2, 4), application="app_1", programme="ETA", nationality="FRA"),
+    member(EventKind.MEMBER_REGISTERED, "mem_1", date(2026, 2, 4), ("KZ-55", "KZ-23"), True, 2027),
+    citizen("kan_2", date(2026, 2, 4)),
+    of_permit(EventKind.PERMIT_EXTENDED, "app_1", date(2026, 2, 4), to="2026-09-01"),
     *without_facts(date(2026, 2, 5)),
 ]
 """One event of each kind, but for loads (tests/feed/archives.py)."""

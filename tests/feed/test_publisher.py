@@ -85,11 +85,13 @@ def test_every_event_becomes_its_facts(feed: Feed) -> None:
         "programme": "ETA",
         "nationality": "FRA",
         "office": "MIGRATION",
+        "category": None,
     }
     assert (said["on"], said["outcome"]) == (date(2026, 2, 4), "APPROVE")
+    other = published(feed, "cases")[-1]["family"]
     assert [(row["step"], row["family"]) for row in published(feed, "cases")] == [
-        (step, family) for step in ("OPENED", "APPROVE", "ARRIVED", "PLACED")
-    ]
+        (step, family) for step in ("OPENED", "APPROVE", "ARRIVED", "PLACED", "DEPARTED")
+    ] + [(step, other) for step in ("COMMISSION", "CITIZEN")]
     head = current(feed.folder)
     assert (head.events, head.data_as_of) == (len(ONE_OF_EACH), "2026-02-05T12:00:00.000Z")
     assert set(facts(feed.folder, head, "arrivals")["sign"]) == {1}
@@ -109,7 +111,7 @@ def test_each_event_is_published_once(feed: Feed) -> None:
         record(feed.database, event)
         assert feed.advance(NOW)
         assert not feed.advance(NOW)
-    assert sum(len(published(feed, table)) for table in TABLES) == 15
+    assert sum(len(published(feed, table)) for table in TABLES) == 28
     assert feed.verify() == ()
 
 
