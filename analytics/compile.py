@@ -65,7 +65,7 @@ def compile_question(question: Question, metric: Metric, rulebook: Rulebook) -> 
     nulls = "".join(f"NULL AS {key}, " for key in keys)
     sql = f"""
 WITH facts AS MATERIALIZED (
-    SELECT {selected} FROM {metric.table} AS f {joins}
+    SELECT {selected} FROM {metric.relation or metric.table} AS f {joins}
     WHERE f."on" <= $as_of AND f.recorded_at <= $known_at AND {chosen.sql}
 ),
 groups AS (SELECT {"".join(f"{key}, " for key in keys)}{aggregates} FROM facts {grouped}),
@@ -78,8 +78,13 @@ UNION ALL
 SELECT {Level.TOTAL:d}, NULL, {nulls}{aggregates} FROM facts
 ORDER BY level, place"""  # noqa: S608  # made of declarations; whatever was sent is bound
     first = MOST_ROWS if question.first is None else question.first
-    bound |= moments(question) | chosen.bound | {"first": first}
+    bound |= moments(question) | _today(question, sql) | chosen.bound | {"first": first}
     return Statement(sql, bound, tuple(d.key for d in dimensions), tuple(parts))
+
+
+def _today(question: Question, sql: str) -> Bound:
+    """The day of asking, where a statement looks at it."""
+    return {"today": question.today} if "$today" in sql else {}
 
 
 def filter_sql(where: Condition, fields: Mapping[str, tuple[Kind, Expression]]) -> Filter:

@@ -16,25 +16,47 @@ LAST_MOMENT = datetime(9999, 12, 31, tzinfo=UTC)
 
 DAY = Expression('f."on"')
 YEAR_OF_DAY = Expression('CAST(year(f."on") AS INTEGER)')
-YEAR = Dimension("YEAR", "year", YEAR_OF_DAY)
+YEAR = Dimension("YEAR", "year", YEAR_OF_DAY, Kind.NUMBER, about="The year, such as 2025.")
 QUARTER = Dimension(
     "QUARTER",
     "quarter",
     Expression("CAST(date_trunc('quarter', f.\"on\") AS DATE)"),
     write=lambda day: f"{day.year}-Q{(day.month + 2) // 3}",
+    about="The quarter, such as 2025-Q1.",
 )
 MONTH = Dimension(
     "MONTH",
     "month",
     Expression("CAST(date_trunc('month', f.\"on\") AS DATE)"),
     write=lambda day: f"{day.year}-{day.month:02d}",
+    about="The month, such as 2025-03.",
 )
-ORIGIN = Dimension("ORIGIN", "origin", Expression("f.origin"), Kind.COUNTRY)
-REGION = Dimension("REGION", "region", Expression("f.region"), Kind.REGION)
-NATIONALITY = Dimension("NATIONALITY", "nationality", Expression("f.nationality"), Kind.COUNTRY)
+ORIGIN = Dimension(
+    "ORIGIN", "origin", Expression("f.origin"), Kind.COUNTRY, about="The country the family came from."
+)
+REGION = Dimension("REGION", "region", Expression("f.region"), Kind.REGION, about="The region.")
+NATIONALITY = Dimension(
+    "NATIONALITY",
+    "nationality",
+    Expression("f.nationality"),
+    Kind.COUNTRY,
+    about="The country of the passport shown; null where it is not known.",
+)
 TARGET_REGION = Dimension(
-    "TARGET_REGION", "target_region", Expression("target.target", ("target",)), Kind.FLAG
+    "TARGET_REGION",
+    "target_region",
+    Expression("target.target", ("target",)),
+    Kind.FLAG,
+    about="Whether it was a target region of that year; null where the year has no list.",
 )
+CASE_KIND = Dimension(
+    "PROGRAMME",
+    "programme",
+    Expression("f.programme"),
+    Kind.CASE_KIND,
+    about="The programme of an application, or KANDAS for a case.",
+)
+OFFICE = Dimension("OFFICE", "office", Expression("f.office"), Kind.TEXT, about="The office, by its code.")
 PERIODS = (YEAR, QUARTER, MONTH)
 
 

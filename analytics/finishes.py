@@ -43,6 +43,12 @@ def share_of_total(part: str) -> Finish:
     return lambda cell, _argument: quotient(cell.parts[part], cell.total[part])
 
 
+def days(cell: Cell, argument: Any) -> Decimal | Absent:
+    """Days at a percentile; not collected where nothing has any."""
+    found = cell.parts[f"days_{argument}"]
+    return NOBODY if found is None else Decimal(found)
+
+
 def quotient(part: int | Decimal | None, whole: int | None, digits: Decimal = RATIO) -> Decimal | Absent:
     """part / whole, halves away from zero; not collected where whole is nothing."""
     if not whole:

@@ -49,6 +49,8 @@ class Dimension:
     value: Expression
     kind: Kind | None = None
     write: Callable[[Any], Any] = lambda found: found
+    about: str = ""
+    """What a row says with it, in English, for whoever reads the schema."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,8 @@ class Measure:
     """The companion statement that it needs."""
     order: str | None = None
     """The part by which rows are put in order, where the measure can be ordered by."""
+    about: str = ""
+    """What it says, in English, for whoever reads the schema."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,9 @@ class Metric:
     joins: Mapping[str, Join] = field(default_factory=lambda: MappingProxyType({}))
     columns: Mapping[str, Expression] = field(default_factory=lambda: MappingProxyType({}))
     companions: Mapping[str, Companion] = field(default_factory=lambda: MappingProxyType({}))
+    relation: str = ""
+    """What is counted where it is not the table's facts one by one: SQL with the columns that all facts have. It may
+    use the parameters `$as_of`, `$known_at` and `$today`."""
 
     def dimension(self, id: str) -> Dimension:
         """The dimension of this id; KeyError where the metric has none."""

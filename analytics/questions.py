@@ -141,7 +141,7 @@ def _check_order(order: Order, by: tuple[str, ...], measures: Collection[str]) -
 def _check_measure(id: str, argument: Any, measures: Collection[str]) -> None:
     if id not in measures:
         raise Refused(f"This metric has no measure {id}.")
-    if id == "daysToDecision" and not 1 <= argument <= 100:
+    if id.startswith("days") and not 1 <= argument <= 100:
         raise Refused("`percentile` must be between 1 and 100.")
     if id == "stayed" and not 1 <= argument <= MOST_MONTHS:
         raise Refused(f"`months` must be between 1 and {MOST_MONTHS}.")

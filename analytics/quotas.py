@@ -26,7 +26,7 @@ from policy.rulefile import Rule
 
 REGIONAL = frozenset({"region", "targetRegion"})
 TEMPORAL = frozenset({"on", "year"})
-STRANGE = frozenset({"ORIGIN", "UNDER_QUOTA"})
+STRANGE = frozenset({"ORIGIN", "UNDER_QUOTA", "REGION_BEFORE_2022", "REGION_SPLIT"})
 """Dimensions of placements that no quota knows."""
 
 

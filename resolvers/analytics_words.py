@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import strawberry
 
 from analytics.metric import Metric
+from analytics.tables import Kind
 from disclosure.figures import NearestQuestion, Protection, Row, Table
 from models.reference import Checkpoint, Country, Region
 from policy import reference
@@ -28,24 +30,10 @@ def key(name: str) -> Callable[[Row], Any]:
     return resolver
 
 
-def origin(root: Row) -> Country | None:
-    """The country a family came from; null in rows of facts without one."""
-    return countries().get(root.keys.get("origin") or "")
-
-
-def nationality(root: Row) -> Country | None:
-    """The country of the passport shown."""
-    return countries().get(root.keys.get("nationality") or "")
-
-
-def region(root: Row) -> Region | None:
-    """The region; null in rows of facts without one."""
-    return regions().get(root.keys.get("region") or "")
-
-
-def checkpoint(root: Row) -> Checkpoint | None:
-    """The checkpoint; null in rows of facts without one."""
-    return checkpoints().get(root.keys.get("checkpoint") or "")
+def found_in(name: str, kind: Kind | None) -> Callable[[Row], Any] | None:
+    """The resolver of a key that names something of the reference tables; None where the kind is a plain value."""
+    known = REFERENCES.get(kind)
+    return known and (lambda root: known().get(root.keys.get(name) or ""))
 
 
 @cache
@@ -79,6 +67,11 @@ def checkpoints() -> Mapping[str, Checkpoint]:
         )
         for code, found in reference.checkpoints().items()
     }
+
+
+REFERENCES: Mapping[Kind | None, Callable[[], Mapping[str, Any]]] = MappingProxyType(
+    {Kind.COUNTRY: countries, Kind.REGION: regions, Kind.CHECKPOINT: checkpoints}
+)
 
 
 def _names(found: Any) -> dict[str, str]:

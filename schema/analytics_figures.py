@@ -7,15 +7,18 @@ import strawberry
 from disclosure import figures
 from resolvers.analytics_words import (
     caveats,
+    citation,
     dimensions,
+    download,
     guarantee,
     measures,
     metric_word,
     nearest_description,
 )
+from resolvers.arguments import takes
 from resolvers.reading.declare import computed, worded
 from resolvers.writing import made_of
-from schema.enums import Clearance, SuppressionReason, TimeBasis
+from schema.enums import Clearance, ExportFormat, SuppressionReason, TimeBasis
 from schema.scalars import JSON, Date, DateTime, Decimal
 
 
@@ -92,3 +95,18 @@ class Protection:
         description="NONE for exact figures, WITHHELD where nothing was released, DISCRETE_GAUSSIAN for releases."
     )
     guarantee: str = computed(guarantee, description="What that means, in words.")
+
+
+@strawberry.type(description="What stands around the rows of every table.")
+class Surroundings:
+    metric: Metric = strawberry.field(description="What is counted.")
+    freshness: Freshness = strawberry.field(description="How new the answer is.")
+    protection: Protection = strawberry.field(description="How the people behind it are protected.")
+    citation: strawberry.ID | None = strawberry.field(
+        resolver=citation,
+        description="An id under which the answer can be cited; null while answers are not kept.",
+    )
+    download: str | None = strawberry.field(
+        resolver=takes(download, format=ExportFormat),
+        description="A link to the same table as a file; null while there are none.",
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from resolvers.reading.declare import asks
-from schema.enums import Direction, Education, TravelMode
+from schema.enums import CaseKind, CaseStep, Direction, Education, TravelMode
 
 
 @strawberry.input(description="Tests of education.")
@@ -30,3 +30,15 @@ class TravelModeFilter:
 class CheckpointFilter:
     eq: str | None = asks("Equal to this.")
     in_: list[str] | None = asks("Equal to one of these; an empty list matches nothing.", "in")
+
+
+@strawberry.input(description="Tests of a programme, or KANDAS.")
+class CaseKindFilter:
+    eq: CaseKind | None = asks("Equal to this.")
+    in_: list[CaseKind] | None = asks("Equal to one of these; an empty list matches nothing.", "in")
+
+
+@strawberry.input(description="Tests of a step of a kandas case.")
+class CaseStepFilter:
+    eq: CaseStep | None = asks("Equal to this.")
+    in_: list[CaseStep] | None = asks("Equal to one of these; an empty list matches nothing.", "in")

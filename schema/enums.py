@@ -6,6 +6,8 @@ from enum import StrEnum
 
 import strawberry
 
+from analytics.tables import Kind
+from analytics.vocabulary import VOCABULARY
 from policy import trip
 from policy.labour import FIELDS
 from policy.programmes import ACTIONS
@@ -56,6 +58,14 @@ ChangeState = _enum(
 )
 ChangeOutcome = _enum("ChangeOutcome", "ACCEPT REFUSE", "What an officer says of a change.")
 Opinion = _enum("Opinion", "AGREE DISAGREE", "What a colleague thinks of a record before it is decided.")
+CaseKind = _enum(
+    "CaseKind",
+    " ".join(VOCABULARY[Kind.CASE_KIND]),
+    "What figures call an application by: its programme, or KANDAS for a case.",
+)
+CaseStep = _enum(
+    "KandasCaseStep", " ".join(VOCABULARY[Kind.CASE_STEP]), "A step of a kandas case, as figures count it."
+)
 Outcome = _enum("Outcome", "APPROVE REFUSE REVOKE RETURN", "What an officer decided.")
 Action = _enum("Action", " ".join(ACTIONS), "What can be done next: moves of the programme's table.")
 TicketStatus = _enum(

@@ -19,6 +19,7 @@ from analytics.dimensions import (
 from analytics.finishes import HUNDREDTH, hundredths, known_count, quotient
 from analytics.metric import Absent, Cell, Dimension, Expression, Join, Measure, Metric
 from analytics.money import SUBJECTS, amount, values_join
+from analytics.regions import over_the_split, region_filters
 from analytics.tables import Kind
 
 KIND = Expression("f.kind")
@@ -63,8 +64,9 @@ AID_SPEND = Metric(
     owner="PAYMENTS",
     table="aid",
     dimensions=(
-        Dimension("KIND", "kind", KIND, Kind.AID_KIND),
+        Dimension("KIND", "kind", KIND, Kind.AID_KIND, about="The kind of aid."),
         REGION,
+        *over_the_split(REGION.value),
         ORIGIN,
         TARGET_REGION,
         YEAR,
@@ -72,12 +74,44 @@ AID_SPEND = Metric(
         MONTH,
     ),
     measures=(
-        Measure("paid", PAID, hundredths("paid_{arg}"), "currency", order="paid_KZT"),
-        Measure("repaid", REPAID, hundredths("repaid_{arg}"), "currency", order="repaid_KZT"),
-        Measure("net", NET, hundredths("net_{arg}"), "currency", order="net_KZT"),
-        Measure("families", FAMILIES, known_count("families"), order="families"),
-        Measure("persons", PERSONS, known_count("persons"), order="persons"),
-        Measure("perFamily", NET | FAMILIES, _per_family, "currency"),
+        Measure(
+            "paid",
+            PAID,
+            hundredths("paid_{arg}"),
+            "currency",
+            order="paid_KZT",
+            about="What was paid; not collected where a payment has no rate of the last 31 days.",
+        ),
+        Measure(
+            "repaid",
+            REPAID,
+            hundredths("repaid_{arg}"),
+            "currency",
+            order="repaid_KZT",
+            about="What was paid back, by the day it came back.",
+        ),
+        Measure("net", NET, hundredths("net_{arg}"), "currency", order="net_KZT", about="Paid less repaid."),
+        Measure(
+            "families",
+            FAMILIES,
+            known_count("families"),
+            order="families",
+            about="How many different families were paid; not collected where a source did not say how many.",
+        ),
+        Measure(
+            "persons",
+            PERSONS,
+            known_count("persons"),
+            order="persons",
+            about="How many persons these families have, as placed; not collected where a source did not say.",
+        ),
+        Measure(
+            "perFamily",
+            NET | FAMILIES,
+            _per_family,
+            "currency",
+            about="Net by families, rounded to hundredths.",
+        ),
     ),
     filters={
         "on": (Kind.DAY, DAY),
@@ -86,8 +120,9 @@ AID_SPEND = Metric(
         "region": (Kind.REGION, REGION.value),
         "targetRegion": (Kind.FLAG, TARGET_REGION.value),
         "year": (Kind.NUMBER, YEAR_OF_DAY),
-    },
-    caveats=("payment_day", "converted_by_day", "recipients", "loaded_facts"),
+    }
+    | region_filters(REGION.value),
+    caveats=("payment_day", "converted_by_day", "recipients", "borders_of_2022", "loaded_facts"),
     joins={
         "target": target_join("f.region"),
         # The journal says how many persons a family has where it is placed, and nobody is paid before that.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analytics import stays
+from analytics.comparisons import comparisons
 from analytics.compile import filter_sql, joins_sql
 from analytics.dimensions import (
     DAY,
@@ -16,14 +17,16 @@ from analytics.dimensions import (
     moments,
     target_join,
 )
-from analytics.finishes import count, known_count
+from analytics.finishes import count, known_count, share_of_total
 from analytics.metric import Bound, Companion, Dimension, Expression, Measure, Metric
 from analytics.questions import Question
 from analytics.quotas import limits, quota, quota_used, quotas
+from analytics.regions import over_the_split, region_filters
 from analytics.tables import Kind
 from policy.rulebook import Rulebook
 
 UNDER_QUOTA = Expression("f.under_quota")
+PERSONS = {"persons": "sum(persons)"}
 FAMILIES = {
     "families": """CASE
         WHEN coalesce(sum(sign) FILTER (WHERE family IS NULL AND families IS NULL), 0) > 0 THEN NULL
@@ -59,7 +62,9 @@ UNION ALL {LOADED}"""  # noqa: S608  # made of declarations; whatever was sent i
     return sql, bound | chosen.bound | moments(question) | {"until": found.until}
 
 
-PLACEMENTS = Metric(
+COMPARED, BESIDE = comparisons(lambda: PLACEMENTS, "persons")
+
+PLACEMENTS: Metric = Metric(
     id="placements",
     unit="persons",
     owner="MIGRATION",
@@ -67,18 +72,58 @@ PLACEMENTS = Metric(
     dimensions=(
         ORIGIN,
         REGION,
+        *over_the_split(REGION.value),
         TARGET_REGION,
         YEAR,
         QUARTER,
         MONTH,
-        Dimension("UNDER_QUOTA", "under_quota", UNDER_QUOTA, Kind.FLAG),
+        Dimension(
+            "UNDER_QUOTA",
+            "under_quota",
+            UNDER_QUOTA,
+            Kind.FLAG,
+            about="Whether it took a place of the quota.",
+        ),
     ),
     measures=(
-        Measure("persons", {"persons": "sum(persons)"}, count("persons"), order="persons"),
-        Measure("families", FAMILIES, known_count("families"), order="families"),
-        Measure("quota", {}, quota, beside="quotas"),
-        Measure("quotaUsed", {}, quota_used, beside="quotas"),
-        Measure("stayed", stays.PARTS, stays.stayed, "months"),
+        Measure("persons", PERSONS, count("persons"), order="persons", about="How many persons."),
+        Measure(
+            "families",
+            FAMILIES,
+            known_count("families"),
+            order="families",
+            about="How many families; not collected where a source did not say how many.",
+        ),
+        Measure(
+            "share",
+            PERSONS,
+            share_of_total("persons"),
+            about="Their share of the question's total, 0 to 1, four digits.",
+        ),
+        Measure(
+            "quota",
+            {},
+            quota,
+            beside="quotas",
+            about="Places of the year's quota in force at the period's end, of the row's regions together; "
+            "not collected by origin, or where a year's quota is not known by region.",
+        ),
+        Measure(
+            "quotaUsed",
+            {},
+            quota_used,
+            beside="quotas",
+            about="Persons placed under quota from 1 January to the period's end, by the quota; four digits.",
+        ),
+        Measure(
+            "stayed",
+            stays.PARTS,
+            stays.stayed,
+            "months",
+            about="How many of the persons still live there after 1 to 120 months; not collected before they "
+            "have passed for all of them, or where a source names no families.",
+        ),
+        *COMPARED,
     ),
     filters={
         "on": (Kind.DAY, DAY),
@@ -87,8 +132,15 @@ PLACEMENTS = Metric(
         "targetRegion": (Kind.FLAG, TARGET_REGION.value),
         "year": (Kind.NUMBER, YEAR_OF_DAY),
         "underQuota": (Kind.FLAG, UNDER_QUOTA),
-    },
-    caveats=("placement_day", "quota_at_period_end", "stayed_by_departures", "loaded_facts"),
+    }
+    | region_filters(REGION.value),
+    caveats=(
+        "placement_day",
+        "quota_at_period_end",
+        "stayed_by_departures",
+        "borders_of_2022",
+        "loaded_facts",
+    ),
     joins={"target": target_join("f.region"), "departed": stays.LEFT},
     columns={
         "family": Expression("f.family"),
@@ -96,5 +148,5 @@ PLACEMENTS = Metric(
         "persons": Expression("f.persons * f.sign"),
     }
     | stays.COLUMNS,
-    companions={"quotas": Companion(_quotas, quotas)},
+    companions=BESIDE | {"quotas": Companion(_quotas, quotas)},
 )

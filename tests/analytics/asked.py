@@ -32,7 +32,17 @@ def coded(field: str, codes: list[str]) -> st.SearchStrategy[Leaf]:
 
 
 YEARS = st.integers(2022, 2026)
+SPLIT = [
+    coded("regionBefore2022", ["KZ-VOS", "KZ-55"]),
+    st.builds(Leaf, st.just("regionSplit"), st.just("eq"), st.booleans()),
+]
+OFFICES = ["MIGRATION", "MISSION-ULN", "OTANDASTAR"]
+CASE_KINDS = coded("programme", ["ETA", "E_VISA", "KANDAS"])
+ORIGINS_OR_PASSPORTS = coded("nationality", ["FRA", "ZAF", "CHN"])
+DATED = [ranged("on", days), ranged("year", YEARS)]
+AT_OFFICES = coded("office", OFFICES)
 REGIONAL = [
+    *SPLIT,
     ranged("on", days),
     ranged("year", YEARS),
     coded("region", REGIONS),
@@ -68,11 +78,47 @@ LEAVES = {
         coded("status", ["SUBMITTED", "RETURNED", "APPROVED", "REFUSED", "REVOKED"]),
         st.builds(Leaf, st.just("office"), st.just("contains"), st.sampled_from(["mission", "MI", "x"])),
     ],
+    "diaspora": [
+        *DATED,
+        *SPLIT,
+        coded("residence", ["MNG", "CHN"]),
+        coded("registeredBy", OFFICES),
+        coded("preferredRegion", REGIONS),
+        st.builds(Leaf, st.just("wantsToReturn"), st.just("eq"), st.booleans()),
+        ranged("returnYear", st.integers(2026, 2028)),
+    ],
+    "kandasCases": [
+        *DATED,
+        coded("step", ["OPENED", "APPROVE", "PLACED", "COMMISSION", "APPEALED"]),
+        coded("origin", ORIGINS),
+        AT_OFFICES,
+    ],
+    "refusals": [
+        *DATED,
+        coded("ground", ["X", "SECURITY"]),
+        coded("outcome", ["REFUSE", "RETURN", "REVOKE"]),
+        CASE_KINDS,
+        ORIGINS_OR_PASSPORTS,
+        AT_OFFICES,
+    ],
+    "appeals": [
+        *DATED,
+        coded("outcome", ["APPROVE", "REFUSE"]),
+        CASE_KINDS,
+        ORIGINS_OR_PASSPORTS,
+        AT_OFFICES,
+    ],
+    "permits": [*DATED, coded("programme", ["ETA", "E_VISA"]), ORIGINS_OR_PASSPORTS, AT_OFFICES],
+    "overstays": [*DATED, coded("nationality", NATIONALITIES), coded("checkpoint", PLACES)],
+    "workload": [*DATED, AT_OFFICES, CASE_KINDS],
 }
 CURRENCIES = st.sampled_from(["KZT", "EUR", "USD", "MRP"])
 ARGUMENTS = {"paid": CURRENCIES, "net": CURRENCIES, "repaid": CURRENCIES, "perFamily": CURRENCIES}
+ARGUMENTS |= dict.fromkeys(
+    ("daysToDecision", "daysFromOpening", "daysFromStepBefore", "daysToAnswer", "daysOver", "daysWaiting"),
+    st.integers(1, 100),
+)
 ARGUMENTS |= {
-    "daysToDecision": st.integers(1, 100),
     "stayed": st.one_of(st.integers(1, 12), st.integers(1, 120)),
 }
 

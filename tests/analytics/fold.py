@@ -19,9 +19,11 @@ import polars as pl
 from analytics.questions import Question
 from models.columns import local_day
 from policy.rulebook import Rulebook
-from tests.analytics.fold_facts import FACTS, meets, standing
+from tests.analytics.fold_comparisons import change, cumulative
+from tests.analytics.fold_facts import meets, standing
 from tests.analytics.fold_quotas import quota
 from tests.analytics.fold_stays import stayed
+from tests.analytics.fold_tables import FACTS
 from tests.analytics.rounding import rounded
 from tests.feed.journals import Said
 
@@ -33,6 +35,12 @@ KEYS = {
     "AGE_BAND": "ageBand",
     "UNDER_QUOTA": "underQuota",
     "TRAVEL_MODE": "travelMode",
+    "REGION_BEFORE_2022": "regionBefore2022",
+    "REGION_SPLIT": "regionSplit",
+    "PREFERRED_REGION": "preferredRegion",
+    "RETURN_YEAR": "returnYear",
+    "WANTS_TO_RETURN": "wantsToReturn",
+    "PERMIT_KIND": "permitKind",
 }
 
 
@@ -72,6 +80,13 @@ def answer(events: Sequence[Said], question: Question, rulebook: Rulebook) -> An
         for id, argument in question.measures:
             if id in ("quota", "quotaUsed"):
                 found[id, argument] = None if rest else quota(id, keys or {}, events, question, rulebook)
+            elif id in ("changeOnYear", "cumulative") and rest:
+                found[id, argument] = None
+            elif id in ("changeOnYear", "cumulative"):
+                counted = COUNTED[question.metric]
+                asked = (keys or {}, counted, events, question, rulebook)
+                now = 0 if part.is_empty() else counted(part)
+                found[id, argument] = change(now, *asked) if id == "changeOnYear" else cumulative(*asked)
             elif id == "stayed":
                 found[id, argument] = stayed(part, argument, question)
             else:
@@ -156,6 +171,38 @@ def _rate(part: pl.DataFrame, outcome: str) -> Decimal | None:
     return rounded(Fraction(decided.count(outcome), len(decided)), 4) if decided else None
 
 
+def _distinct(part: pl.DataFrame, name: str, **equal: Any) -> int:
+    """How many different values a column has where some others are as given."""
+    return len({f[name] for f in part.to_dicts() if all(f[other] == value for other, value in equal.items())})
+
+
+def _where(part: pl.DataFrame, **equal: Any) -> Decimal:
+    rows = part.to_dicts()
+    return Decimal(sum(all(fact[name] == value for name, value in equal.items()) for fact in rows))
+
+
+def _ratio(part: int | Decimal, whole: int | Decimal) -> Decimal | None:
+    return rounded(Fraction(part) / Fraction(whole), 4) if whole else None
+
+
+def _percentile(part: pl.DataFrame, percentile: int, name: str) -> Decimal | None:
+    return None if part.is_empty() else _nearest_rank(part.with_columns(days=pl.col(name)), percentile)
+
+
+def _answers(part: pl.DataFrame) -> list[str]:
+    return [answer for fact in part.to_dicts() for answer in fact["answers"]]
+
+
+def _over(part: pl.DataFrame) -> pl.DataFrame:
+    return part if part.is_empty() else part.filter(pl.col("days") > 0)
+
+
+def _waits(part: pl.DataFrame) -> pl.DataFrame:
+    if part.is_empty():
+        return part
+    return part.filter(pl.col("newest") & pl.col("step").is_in(["ANSWERED", "APPEALED", "RECEIVED"]))
+
+
 MEASURES: dict[tuple[str, str], Callable[..., Any]] = {
     ("placements", "families"): lambda part, *_: _families(part),
     ("aidSpend", "paid"): lambda part, _all, unit, worth: _money(part, "PAID", unit, worth),
@@ -169,9 +216,58 @@ MEASURES: dict[tuple[str, str], Callable[..., Any]] = {
     ("applications", "refusalRate"): lambda part, *_: _rate(part, "REFUSE"),
     ("applications", "daysToDecision"): lambda part, _all, percentile, *_: _nearest_rank(part, percentile),
 }
+MEASURES |= {
+    ("applications", "share"): lambda part, every, *_: _ratio(part.height, every.height),
+    ("applications", "appeals"): lambda part, *_: Decimal(sum(fact["appeals"] for fact in part.to_dicts())),
+    ("applications", "appealsWon"): lambda part, *_: Decimal(_answers(part).count("APPROVE")),
+    ("applications", "appealSuccess"): lambda part, *_: _ratio(
+        _answers(part).count("APPROVE"), len(_answers(part))
+    ),
+    ("diaspora", "members"): lambda part, *_: Decimal(_distinct(part, "member")),
+    ("diaspora", "share"): lambda part, every, *_: _ratio(
+        _distinct(part, "member"), _distinct(every, "member")
+    ),
+    ("diaspora", "wantToReturn"): lambda part, *_: Decimal(_distinct(part, "member", wantsToReturn=True)),
+    ("diaspora", "wishRate"): lambda part, *_: _ratio(
+        _distinct(part, "member", wantsToReturn=True), _distinct(part, "member")
+    ),
+    ("kandasCases", "steps"): lambda part, *_: Decimal(part.height),
+    ("kandasCases", "cases"): lambda part, *_: Decimal(_distinct(part, "family")),
+    ("kandasCases", "standing"): lambda part, *_: _where(part, newest=True),
+    ("kandasCases", "daysFromOpening"): lambda part, _all, at, *_: _percentile(part, at, "since_opening"),
+    ("kandasCases", "daysFromStepBefore"): lambda part, _all, at, *_: _percentile(part, at, "since_before"),
+    ("refusals", "decisions"): lambda part, *_: Decimal(_distinct(part, "decision")),
+    ("refusals", "share"): lambda part, every, *_: _ratio(
+        _distinct(part, "decision"), _distinct(every, "decision")
+    ),
+    ("appeals", "lodged"): lambda part, *_: Decimal(part.height),
+    ("appeals", "answered"): lambda part, *_: part.height - _where(part, outcome=None),
+    ("appeals", "won"): lambda part, *_: _where(part, outcome="APPROVE"),
+    ("appeals", "successRate"): lambda part, *_: _ratio(
+        _where(part, outcome="APPROVE"), part.height - _where(part, outcome=None)
+    ),
+    ("appeals", "daysToAnswer"): lambda part, _all, at, *_: _percentile(part, at, "days"),
+    ("permits", "issued"): lambda part, *_: Decimal(part.height),
+    ("permits", "inForce"): lambda part, *_: _where(part, in_force=True),
+    ("permits", "share"): lambda part, every, *_: _ratio(
+        _where(part, in_force=True), _where(every, in_force=True)
+    ),
+    ("permits", "endedEarly"): lambda part, *_: _where(part, stands=False),
+    ("overstays", "stays"): lambda part, *_: Decimal(part.height),
+    ("overstays", "overstays"): lambda part, *_: Decimal(_over(part).height),
+    ("overstays", "stillHere"): lambda part, *_: _where(_over(part), here=True),
+    ("overstays", "rate"): lambda part, *_: _ratio(_over(part).height, part.height),
+    ("overstays", "daysOver"): lambda part, _all, at, *_: _percentile(_over(part), at, "days"),
+    ("workload", "waiting"): lambda part, *_: Decimal(_waits(part).height),
+    ("workload", "daysWaiting"): lambda part, _all, at, *_: _percentile(_waits(part), at, "days"),
+}
+for step in ("RECEIVED", "DECIDED", "RETURNED", "APPEALED"):
+    MEASURES["workload", step.lower()] = lambda part, _all, _at, _worth, step=step: _where(part, step=step)
+COUNTED = dict.fromkeys(("arrivals", "placements", "crossings"), _persons)
+COUNTED["applications"] = lambda part: part.height
 for metric in ("arrivals", "placements", "crossings"):
     MEASURES[metric, "persons"] = lambda part, *_: Decimal(_persons(part))
-for metric in ("arrivals", "crossings"):
+for metric in ("arrivals", "placements", "crossings"):
     MEASURES[metric, "share"] = lambda part, every, *_: (
         rounded(Fraction(_persons(part), _persons(every)), 4) if _persons(every) else None
     )

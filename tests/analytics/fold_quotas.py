@@ -20,7 +20,7 @@ def quota(
     id: str, keys: dict[str, Any], events: Sequence[Said], question: Question, rulebook: Rulebook
 ) -> Decimal | None:
     """From the definition: places in force at the period's end, of the regions that the question and row let in."""
-    if "ORIGIN" in question.by or "UNDER_QUOTA" in question.by:
+    if {"ORIGIN", "UNDER_QUOTA", "REGION_BEFORE_2022", "REGION_SPLIT"} & set(question.by):
         return None
     parts = _flat(question.where)
     kinds = [{leaf.field for leaf in _leaves(part)} for part in parts]

@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from models.journal import EventKind
 from tests.feed import journals
 from tests.feed.archives import loaded, taken_back
 from tests.feed.journals import Said, noon
@@ -20,11 +21,43 @@ DAYS = [
 NATIONALITIES = ["FRA", "UZB"]
 PLACES = ["ALA", "KZ-KHORGOS"]
 EDUCATIONS = ["HIGHER", "NONE", "UNKNOWN"]
-REGIONS = ["KZ-55", "KZ-23", "KZ-75", "KZ-10"]
+REGIONS = ["KZ-55", "KZ-23", "KZ-63", "KZ-10"]
 ORIGINS = ["CHN", "MNG", "UZB"]
 AMOUNTS = [1, 5, 78_640_00, 27_524_000, 6_877_123, 300_000_007]
 BANDS = ["AGE_0_17", "AGE_18_62", "AGE_63_PLUS", "AGE_UNKNOWN"]
 
+ENDINGS = [
+    [],
+    ["RETURN"],
+    ["APPROVE"],
+    ["REFUSE"],
+    ["RETURN", "ANSWERED", "APPROVE"],
+    ["APPROVE", "REVOKE"],
+    ["APPROVE", "REVOKE", "APPEALED", "APPROVE!"],
+    ["REFUSE", "APPEALED"],
+    ["REFUSE", "APPEALED", "REFUSE!"],
+    ["APPROVE", "EXTENDED", "VOIDED"],
+    ["APPROVE", "CHANGED!"],
+    ["APPROVE", "CHANGED"],
+    ["APPROVE", "WITHDRAWN"],
+    ["GIVEN_UP"],
+    ["APPROVE", "ENDED"],
+]
+"""What becomes of an application; decisions on an appeal, and changes that move a permit, have a mark."""
+AFTERWARDS: dict[str, tuple[EventKind, dict[str, Any]]] = {
+    "ANSWERED": (EventKind.CHANGE_REQUESTED, {"outcome": "ANSWERED"}),
+    "EXTENDED": (EventKind.PERMIT_EXTENDED, {}),
+    "VOIDED": (EventKind.PERMIT_VOIDED, {}),
+    "CHANGED": (EventKind.CHANGE_DECIDED, {"outcome": "APPROVE"}),
+    "WITHDRAWN": (EventKind.APPLICATION_WITHDRAWN, {"stood": "APPROVED"}),
+    "GIVEN_UP": (EventKind.APPLICATION_WITHDRAWN, {"stood": "SUBMITTED"}),
+    "ENDED": (EventKind.CARD_ENDED, {}),
+}
+MEMBERSHIPS = [
+    [EventKind.MEMBER_REGISTERED],
+    [EventKind.MEMBER_REGISTERED, EventKind.MEMBER_UPDATED],
+    [EventKind.MEMBER_REGISTERED, EventKind.MEMBER_REMOVED],
+]
 days = st.sampled_from(DAYS)
 late = st.sampled_from([0, 0, 0, 3, 200])
 
@@ -88,6 +121,16 @@ def journal(draw: st.DrawFn) -> list[Said]:
         )
         persons = [(f"per_{number}_{n}", band, sex) for n, (band, sex) in enumerate(people)]
         education = draw(st.sampled_from(EDUCATIONS))
+        if draw(st.booleans()):
+            before = on - timedelta(days=draw(st.integers(0, 90)))
+            events.append(journals.opened(case, before, origin, at(before)))
+            events.append(
+                journals.evidenced(case, before, draw(st.sampled_from(["OPEN", "COMMISSION"])), at(before))
+            )
+        if draw(st.integers(0, 3)) == 0:
+            grounds = draw(st.sampled_from([("X",), ("X", "SECURITY"), ("X", "X")]))
+            events.append(journals.not_granted(case, on, "REFUSE", origin, at(on), grounds=grounds))
+            events.append(journals.appealed(case, on, at(on), case=case, programme="KANDAS", origin=origin))
         events.append(journals.granted(case, on, persons, origin, at(on), education))
         if draw(st.booleans()):
             day, region = on + timedelta(days=draw(st.integers(0, 120))), draw(st.sampled_from(REGIONS))
@@ -100,6 +143,8 @@ def journal(draw: st.DrawFn) -> list[Said]:
                 )
                 amount = draw(st.sampled_from(AMOUNTS))
                 events.append(journals.paid(case, when, amount, kind, region, origin, at(when)))
+            if draw(st.integers(0, 3)) == 0:
+                events.append(journals.citizen(case, day, at(day)))
             if draw(st.booleans()):
                 when = day + timedelta(days=draw(st.integers(0, 400)))
                 events.append(journals.departed(case, when, region, len(persons), at(when)))
@@ -115,18 +160,48 @@ def journal(draw: st.DrawFn) -> list[Said]:
             draw(st.sampled_from(["FRA", "ZAF"])),
         )
         office = draw(st.sampled_from(["MIGRATION", "MISSION-ULN"]))
-        events.append(journals.submitted(application, on, programme, nationality, at(on), office))
-        for outcome in draw(
-            st.sampled_from(
-                [[], ["RETURN"], ["APPROVE"], ["REFUSE"], ["RETURN", "APPROVE"], ["APPROVE", "REVOKE"]]
-            )
-        ):
+        category = draw(st.sampled_from([None, "B1"]))
+        kind_of = {"programme": programme, "nationality": nationality}
+        about = {"application": application} | kind_of
+        events.append(journals.submitted(application, on, programme, nationality, at(on), office, category))
+        for step in draw(st.sampled_from(ENDINGS)):
             on += timedelta(days=draw(st.integers(0, 40)))
-            events.append(journals.decided(application, on, outcome, programme, nationality, at(on)))
+            outcome, _, contested = step.partition("!")
+            if outcome in AFTERWARDS:
+                kind, said = AFTERWARDS[outcome]
+                said = said | (
+                    {"valid_from": str(on), "valid_to": str(on + timedelta(days=9))} if contested else {}
+                )
+                said |= {"to": str(on + timedelta(days=300))} if outcome == "EXTENDED" else {}
+                events.append(journals.of_permit(kind, application, on, at(on), **kind_of | said))
+            elif outcome == "APPEALED":
+                events.append(journals.appealed(application, on, at(on), **about))
+            else:
+                permit = (on, on + timedelta(days=draw(st.sampled_from([0, 30, 180, 900]))))
+                given = permit if step == "APPROVE" and draw(st.booleans()) else None
+                grounds = ("SECURITY",) if outcome != "APPROVE" else ()
+                more = {"days": given, "on_appeal": bool(contested), "grounds": grounds}
+                said = (application, on, outcome, programme, nationality, at(on))
+                events.append(journals.decided(*said, **more))
     for number in range(draw(st.integers(0, 4))):
         on, way = draw(days), draw(st.sampled_from(["ENTRY", "EXIT"]))
         place, nationality = draw(st.sampled_from(PLACES)), draw(st.sampled_from(NATIONALITIES))
-        events.append(journals.crossed(f"crs_{number}", on, way, place, nationality, None, at(on)))
+        person = draw(st.sampled_from([None, "per_a", "per_b"]))
+        stay = {"person": person, "over": draw(st.integers(0, 9)) if way == "EXIT" else 0}
+        stay["until"] = draw(st.sampled_from([None, on + timedelta(days=29)])) if way == "ENTRY" else None
+        permit = draw(st.sampled_from([None, "ETA"]))
+        events.append(journals.crossed(f"crs_{number}", on, way, place, nationality, permit, at(on), **stay))
+    for number in range(draw(st.integers(0, 3))):
+        on, name = draw(days), f"mem_{number}"
+        for kind in draw(st.sampled_from(MEMBERSHIPS)):
+            regions = draw(st.sampled_from([(), ("KZ-55",), ("KZ-10", "KZ-63")]))
+            wish, year = draw(st.sampled_from([None, True, False])), draw(st.sampled_from([None, 2026, 2028]))
+            lives, office = (
+                draw(st.sampled_from(["MNG", "CHN"])),
+                draw(st.sampled_from(["OTANDASTAR", "MIGRATION"])),
+            )
+            events.append(journals.member(kind, name, on, regions, wish, year, lives, at(on), office))
+            on += timedelta(days=draw(st.integers(0, 400)))
     for number in range(draw(st.integers(0, 2))):
         on, sides = draw(days), draw(st.permutations(REGIONS))
         events.append(
