@@ -9,18 +9,6 @@ from models.database import Database
 from models.identifiers import SYSTEM
 from models.journal import EventKind, record_event
 
-WITHOUT_FACTS = (
-    EventKind.RESIDENCE_PERMIT_RECORDED,
-    EventKind.IDENTIFIER_RECORDED,
-    EventKind.RESIDENCE_CHECKED,
-    EventKind.STATUS_PROLONGED,
-    EventKind.AID_LAPSED,
-    EventKind.REPAYMENT_CLAIMED,
-    EventKind.REPAYMENT_PLANNED,
-    EventKind.REPAYMENT_WAIVED,
-    EventKind.REPAYMENT_APPEALED,
-    EventKind.REPAYMENT_DECIDED,
-)
 NOW = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
 KEY = b"pseudonyms" * 3
 
@@ -274,14 +262,6 @@ def arrived(case: str, on: date, origin: str = "CHN") -> Said:
     return Said(EventKind.FAMILY_ARRIVED, case, on, noon(on), payload)
 
 
-def without_facts(on: date) -> list[Said]:
-    """One event of each kind that leaves nothing behind."""
-    return [
-        Said(EventKind.AID_AWARDED, "kan_1", on, noon(on), {"case": "kan_1", "kind": "HOUSING", "amount": 1}),
-        *(Said(kind, "kan_1", on, noon(on), {"case": "kan_1"}) for kind in WITHOUT_FACTS),
-    ]
-
-
 def write(session: Any, event: Said) -> None:
     """Append one event to the journal of a running transaction."""
     record_event(
@@ -302,25 +282,3 @@ def record(database: Database, *events: Said) -> None:
         for event in events:
             write(session, event)
             session.flush()
-
-
-ONE_OF_EACH = [
-    opened("kan_1", date(2024, 12, 1)),
-    granted("kan_1", date(2025, 1, 2), [("per_1", "AGE_18_62", "FEMALE"), ("per_2", "AGE_0_17", None)]),
-    arrived("kan_1", date(2025, 1, 9)),
-    placed("kan_1", date(2025, 2, 3), "KZ-55", 2),
-    paid("kan_1", date(2025, 2, 4), 55_048_000, "RELOCATION_GRANT"),
-    submitted("app_1", date(2026, 2, 1)),
-    decided("app_1", date(2026, 2, 4), "APPROVE"),
-    crossed("crs_1", date(2026, 2, 4)),
-    departed("kan_1", date(2026, 2, 4), "KZ-55", 2),
-    repaid("kan_1", date(2026, 2, 4), 1_000),
-    moved("trf_1", date(2026, 2, 4), "KZ-55", "KZ-23", 3),
-    evidenced("kan_2", date(2026, 2, 4), "COMMISSION"),
-    appealed("app_1", date(2026, 2, 4), application="app_1", programme="ETA", nationality="FRA"),
-    member(EventKind.MEMBER_REGISTERED, "mem_1", date(2026, 2, 4), ("KZ-55", "KZ-23"), True, 2027),
-    citizen("kan_2", date(2026, 2, 4)),
-    of_permit(EventKind.PERMIT_EXTENDED, "app_1", date(2026, 2, 4), to="2026-09-01"),
-    *without_facts(date(2026, 2, 5)),
-]
-"""One event of each kind, but for loads (tests/feed/archives.py)."""

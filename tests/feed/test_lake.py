@@ -19,7 +19,8 @@ from feed import Feed, FeedError, files
 from feed.compaction import CLOSED, FAN_IN, mergeable
 from feed.publisher import GRACE, facts
 from models.database import Database
-from tests.feed.journals import KEY, NOW, ONE_OF_EACH, granted, paid, placed, record, submitted
+from tests.feed.journals import KEY, NOW, granted, paid, placed, record, submitted
+from tests.feed.one_of_each import ONE_OF_EACH
 
 
 @pytest.fixture

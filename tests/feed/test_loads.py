@@ -17,7 +17,8 @@ from feed.compaction import CLOSED, FAN_IN
 from feed.publisher import facts
 from models.database import Database
 from tests.feed.archives import archived, arrived_in, loaded, taken_back
-from tests.feed.journals import KEY, NOW, ONE_OF_EACH, noon, record, submitted
+from tests.feed.journals import KEY, NOW, noon, record, submitted
+from tests.feed.one_of_each import ONE_OF_EACH
 
 EARLY, LATE = noon(date(2026, 1, 5)), noon(date(2026, 1, 9))
 SIX = loaded(

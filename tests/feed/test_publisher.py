@@ -22,11 +22,11 @@ from policy.rulebook import load_rulebook
 from tests.feed.journals import (
     KEY,
     NOW,
-    ONE_OF_EACH,
     granted,
     not_granted,
     record,
 )
+from tests.feed.one_of_each import ONE_OF_EACH
 
 
 @pytest.fixture
