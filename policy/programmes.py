@@ -1,7 +1,7 @@
 """The programmes as data: states, legal moves, deadlines, grounds and the way to appeal, one TOML file each.
 
-`policy/programmes/*.toml` holds ETA, E_VISA, E_RESIDENCY, ATA_ZHOLY, KAZAKH_CARD, KANDAS and TICKET, and CROSSING,
-which has grounds only.
+`policy/programmes/*.toml` holds ETA, E_VISA, E_RESIDENCY, ATA_ZHOLY, KAZAKH_CARD, FAST_TRACK, HEALTH_INSURANCE, KANDAS
+and TICKET, and CROSSING, which has grounds only.
 A file that must not be used raises ProgrammeFileError with what to write instead.
 """
 
@@ -82,6 +82,8 @@ NEEDS = (
     "CLAIM_APPEALED",
     "HOLDER_FOREIGN",
     "DOCUMENT_IN_FORCE",
+    "DOCUMENT_CURRENT",
+    "INVITATION_FREE",
     "CARD_IN_FORCE",
     "ETA_IN_FORCE",
 )

@@ -72,6 +72,9 @@ class Standing:
     change_pending: bool = False
     voided: bool = False
     service_open: bool = False
+    document_replaced: bool = False
+    invitation_taken: bool = False
+    eta_ended: bool = False
     looked_for: str | None = None
     """Who waits for a colleague's second look, and so cannot decide."""
 
@@ -91,6 +94,17 @@ def blocked(programme: Programme, status: str, file: Standing) -> Mapping[str, s
     """The moves that are legal in a status and still lack something: action to code."""
     moves = (programme.move(status, action) for action in programme.allowed(status))
     return {move.action: code for move in moves if move and (code := lacks(move, file))}
+
+
+def eta_ended(
+    revoked: bool, voided: date | None, valid_to: date, entries_left: int | None, day: date
+) -> str | None:
+    """Why an ETA (its permit's columns) carries no service on a day; None where it does."""
+    if revoked:
+        return "ETA_REVOKED"
+    if voided is not None:
+        return "ETA_ENDED"
+    return "ETA_EXPIRED" if valid_to < day or entries_left == 0 else None
 
 
 def after_appeal(contested: str, outcome: str, granted: str, placed: bool = False) -> str:
@@ -190,6 +204,23 @@ def _service(file: Standing) -> str | None:
     return None if file.service_open else "NO_SERVICE_OPEN"
 
 
+def _grants(file: Standing) -> bool:
+    """Whether an approval would grant: against a revocation it only gives back what was granted before."""
+    return file.contested is None or file.contested.outcome == "REFUSE"
+
+
+def _current(file: Standing) -> str | None:
+    return "DOCUMENT_REPLACED" if file.document_replaced and _grants(file) else None
+
+
+def _invitation(file: Standing) -> str | None:
+    return "INVITATION_USED" if file.invitation_taken and _grants(file) else None
+
+
+def _eta(file: Standing) -> str | None:
+    return "ETA_ENDED" if file.eta_ended else None
+
+
 JUDGES: Mapping[str, Callable[[Standing], str | None]] = {
     "ORIGIN_SHOWN": _origin,
     "STATUS_IN_FORCE": _in_force,
@@ -209,4 +240,7 @@ JUDGES: Mapping[str, Callable[[Standing], str | None]] = {
     "HOLDER_FOREIGN": _foreign,
     "DOCUMENT_IN_FORCE": _document,
     "CARD_IN_FORCE": _card,
+    "DOCUMENT_CURRENT": _current,
+    "INVITATION_FREE": _invitation,
+    "ETA_IN_FORCE": _eta,
 }

@@ -12,15 +12,16 @@ from models.cards import Card
 from models.changes import ApplicationChange
 from models.desk import SecondLook
 from models.e_residency import AskedService
+from models.invitation_rooms import InvitationRoom
 from models.permits import Permit
 from models.persons import Person, TravelDocument
 from policy.cards import CARDS
 from policy.programmes import programmes
-from policy.standing import Contested, Standing, blocked
+from policy.standing import Contested, Standing, blocked, eta_ended
 from resolvers.context import Context
-from resolvers.fees import fee_of
+from resolvers.fees import PAID_BY, fee_of
 from resolvers.reading.declarations import Newest
-from services.deciding.standing import CONTESTED, NEGATIVE, held
+from services.deciding.standing import CONTESTED, NEGATIVE, UNDECIDED, held
 from services.deciding.standing import blocked_of as judge
 
 CONTESTED_BY = Newest(
@@ -58,9 +59,11 @@ LOOKED_FOR = Newest(
 HOLDER = (
     ("person_id", Person, "nationality_code"),
     ("document_id", TravelDocument, "expires"),
+    ("document_id", TravelDocument, "closed_on"),
     CARD_GIVEN,
 )
-"""What the moves of cards look at besides."""
+"""The person, the passport and the card."""
+
 PENDING_CHANGE = Newest(
     ApplicationChange,
     "application_id",
@@ -88,6 +91,28 @@ OPEN_SERVICE = Newest(
 )
 """A service of an application that waits to be issued."""
 
+CARRIER = Newest(
+    Permit,
+    "application_id",
+    among=("kind", ("ETA",)),
+    order=("valid_to",),
+    attributes={
+        "eta_revoked": "revoked",
+        "eta_voided": "voided_on",
+        "eta_to": "valid_to",
+        "eta_left": "entries_left",
+    },
+    here="eta_id",
+)
+"""The ETA that a service goes with."""
+
+OF_APPLICATIONS = (
+    *("programme", "status", "fee_amount", "submitted_at"),
+    *(CONTESTED_BY, PAID_BY, LOOKED_FOR, *HOLDER, PENDING_CHANGE, VOID_PERMIT, OPEN_SERVICE, CARRIER),
+    ("id", InvitationRoom, "taken"),
+)
+"""All that the moves of applications look at."""
+
 
 @dataclass(frozen=True)
 class Blocked:
@@ -111,6 +136,8 @@ def blocked_of_application(row: Any, asked: Context) -> tuple[Blocked, ...]:
         last = (row.contested_outcome, row.contested_by, row.contested_until, row.contested_on_appeal)
         contested = Contested("", *last)
     holds = held(row.nationality_code, row.expires, row.card_to, row.card_ended)
+    carrier = (row.eta_revoked, row.eta_voided, row.eta_to, row.eta_left)
+    ended = row.eta_to is None or eta_ended(*carrier, asked.given.today) is not None
     approved = row.status == "APPROVED"
     file = Standing(
         asked.given.today,
@@ -121,6 +148,9 @@ def blocked_of_application(row: Any, asked: Context) -> tuple[Blocked, ...]:
         change_pending=approved and row.pending_change is not None,
         voided=approved and row.permit_voided is not None,
         service_open=approved and row.open_service is not None,
+        document_replaced=row.closed_on is not None,
+        invitation_taken=row.status in UNDECIDED and row.taken,
+        eta_ended=ended,
         looked_for=row.looked_for,
     )
     found = blocked(programmes()[row.programme], row.status, file)

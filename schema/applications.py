@@ -6,15 +6,7 @@ import models.applications as record
 import models.journal as journal
 from access.permissions import Permission
 from resolvers.answers import actions_of_application, due_by, timeline_words
-from resolvers.blocked import (
-    CONTESTED_BY,
-    HOLDER,
-    LOOKED_FOR,
-    OPEN_SERVICE,
-    PENDING_CHANGE,
-    VOID_PERMIT,
-    blocked_of_application,
-)
+from resolvers.blocked import OF_APPLICATIONS, blocked_of_application
 from resolvers.fees import PAID_BY, fee_state
 from resolvers.reading.declare import (
     column,
@@ -81,11 +73,7 @@ class Application(Node):
     )
     blocked_actions: list[BlockedAction] = computed(
         blocked_of_application,
-        needs=(
-            *("programme", "status", "fee_amount", "submitted_at"),
-            *(CONTESTED_BY, PAID_BY, *HOLDER, OPEN_SERVICE, PENDING_CHANGE, VOID_PERMIT),
-            *(CONTESTED_BY, PAID_BY, LOOKED_FOR, *HOLDER, PENDING_CHANGE, VOID_PERMIT),
-        ),
+        needs=OF_APPLICATIONS,
         description="Which of these still lack something today, and what.",
     )
     applicant: Person = to_one("person", permission=Permission.PERSON_READ, description="Who applies.")

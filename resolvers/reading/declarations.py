@@ -17,8 +17,8 @@ READ = "read"
 class Newest:
     """Attributes of the newest row of an entity that names this one, whoever may see it; all None where there is none.
 
-    Of the rows whose attribute `there` equals the key of this one and whose attribute `among[0]` is one of `among[1]`,
-    the last in `order`; `attributes` are name of the need -> attribute there.
+    Of the rows whose attribute `there` equals the key of this one (or its attribute `here`) and whose attribute
+    `among[0]` is one of `among[1]`, the last in `order`; `attributes` are name of the need -> attribute there.
     """
 
     entity: type
@@ -26,6 +26,7 @@ class Newest:
     among: tuple[str, tuple[str, ...]]
     order: tuple[str, ...]
     attributes: Mapping[str, str]
+    here: str = "id"
 
 
 Need = str | tuple[str, type, str] | Newest

@@ -59,7 +59,9 @@ def newest(row: Row, need: d.Newest, attribute: str) -> Any:
     """An attribute of the newest row that names this one."""
     alias, (name, values) = sa.orm.aliased(need.entity), need.among
     among = getattr(alias, name).in_([literal(value) for value in values])
-    found = sa.select(getattr(alias, attribute)).where(getattr(alias, need.there) == row.get("id"), among)
+    found = sa.select(getattr(alias, attribute)).where(
+        getattr(alias, need.there) == row.get(need.here), among
+    )
     found = found.order_by(*(getattr(alias, key).desc() for key in need.order)).correlate(row.source)
     return found.limit(sa.literal_column("1")).scalar_subquery()
 

@@ -186,7 +186,9 @@ async def needed(loading: Loading, source: Any, need: d.Need) -> Any:
         return value(source, need)
     if isinstance(need, d.Newest):
         key = (need.entity, need.there, need.among, need.order)
-        return await loading.batch(key, lambda keys: _newest(loading, need, keys)).load(source.id)
+        names = getattr(source, need.here)
+        batch = loading.batch(key, lambda keys: _newest(loading, need, keys))
+        return None if names is None else await batch.load(names)
     here, entity, there = need
     key = getattr(source, here)
     batch = loading.batch((entity, there), lambda keys: _hop(loading, entity, there, keys))

@@ -18,7 +18,7 @@ from models.identifiers import new_id
 from models.journal import EventKind, record_event
 from models.kandas import CaseMember, KandasCase, Placement
 from models.permits import Permit
-from models.persons import Person, TravelDocument
+from models.persons import Person
 from policy.programmes import Move, Programme, programmes
 from policy.rulebook import Rulebook
 from policy.standing import Contested, after_appeal
@@ -30,9 +30,8 @@ from services.given import Given
 from services.kandas.evidence import evidence_of
 from services.once import once
 from services.people.people import seal_for
-from services.problems import Conflict, IllegalMove, NotFound, Problem
+from services.problems import Conflict, NotFound, Problem
 from services.travel.asked_services import open_services
-from services.travel.extras import ended, eta_of
 from services.travel.invitations import consume, free
 from services.travel.owning import restarted
 from services.travel.permits import issue_permit
@@ -73,8 +72,6 @@ def decide(session: Session, actor: Actor, command: Decide, given: Given) -> Sub
     move = legal(session, actor, subject, f"DECIDE_{command.outcome}", given)
     if isinstance(move, Problem):
         return move
-    if "ETA_IN_FORCE" in move.needs and _eta_ended(session, subject, given):
-        return IllegalMove("ETA_ENDED", allowed_actions=programme.allowed(subject.status))
     contested = contested_of(session, subject) if subject.status == "APPEALED" else None
     evidence = evidence_of(session, subject.id)
     kind = contested.outcome if contested and command.outcome == "REFUSE" else command.outcome
@@ -84,11 +81,9 @@ def decide(session: Session, actor: Actor, command: Decide, given: Given) -> Sub
         return checks.problem()
     status = _status(session, subject, move, contested, command.outcome)
     made = Made(command.outcome, status, tuple(grounds), contested)
-    if made.grants and isinstance(subject, Application):
-        if session.get_one(TravelDocument, subject.document_id).closed_on is not None:
-            return Conflict("DOCUMENT_REPLACED")
-        if not consume(session, subject):
-            return Conflict("INVITATION_USED")
+    if made.grants and isinstance(subject, Application) and not consume(session, subject):
+        # Of two that are decided at once, both saw a free place.
+        return Conflict("INVITATION_USED")
     if lost := advance(session, subject, command.version, status=status, **_changes(subject, made, given)):
         return lost
     _write(session, actor, given, subject, programme, made, note)
@@ -97,11 +92,6 @@ def decide(session: Session, actor: Actor, command: Decide, given: Given) -> Sub
     held = _carry_out(session, given, subject, made) if isinstance(subject, Application) else None
     _tell(session, given, subject, made, held)
     return subject
-
-
-def _eta_ended(session: Session, subject: Subject, given: Given) -> bool:
-    eta = eta_of(session, subject) if isinstance(subject, Application) else None
-    return eta is None or ended(eta, given.today) is not None
 
 
 def _status(session: Session, subject: Subject, move: Move, contested: Contested | None, outcome: str) -> str:

@@ -27,11 +27,14 @@ from services.aid.repayments import repayment_of
 from services.given import Given
 from services.kandas.evidence import evidence_of, origin_shown
 from services.problems import IllegalMove, NotFound, Problem
+from services.travel.extras import ended, eta_of
+from services.travel.invitations import taken
 from services.visible import stale, visible
 
 Subject = Application | KandasCase
 CITIZEN = "KAZ"
 NEGATIVE = ("REFUSE", "REVOKE")
+UNDECIDED = ("SUBMITTED", "RETURNED", "APPEALED")
 CONTESTED = ("REFUSED", "REVOKED", "APPEALED")
 
 
@@ -84,6 +87,9 @@ def standing_of(session: Session, actor: Actor, subject: Subject, given: Given) 
             change_pending=_has(session, ApplicationChange, subject, ApplicationChange.state == "PENDING"),
             voided=_has(session, Permit, subject, Permit.voided_on.is_not(None)),
             service_open=_has(session, AskedService, subject, AskedService.state == "ASKED"),
+            document_replaced=session.get_one(TravelDocument, subject.document_id).closed_on is not None,
+            invitation_taken=subject.status in UNDECIDED and taken(session, subject),
+            eta_ended=_eta_ended(session, subject, given),
             looked_for=_looked_for(session, subject),
         )
     claim = repayment_of(session, subject.id) if subject.status == "DEPARTED" else None
@@ -98,6 +104,11 @@ def standing_of(session: Session, actor: Actor, subject: Subject, given: Given) 
         claim=claim.claimed if claim else None,
         looked_for=_looked_for(session, subject),
     )
+
+
+def _eta_ended(session: Session, subject: Application, given: Given) -> bool:
+    eta = eta_of(session, subject)
+    return eta is None or ended(eta, given.today) is not None
 
 
 def _looked_for(session: Session, subject: Subject) -> str | None:

@@ -19,6 +19,7 @@ from models.journal import EventKind, record_event
 from models.permits import Permit
 from policy.programmes import programmes
 from policy.rulefile import Rule
+from policy.standing import eta_ended
 from services.checks import Checks, known
 from services.given import Given
 from services.once import once
@@ -84,11 +85,7 @@ def _eta(session: Session, actor: Actor, number: str) -> Permit | None:
 
 def ended(eta: Permit, day: date) -> str | None:
     """Why an ETA carries no service on a day; None where it does."""
-    if eta.revoked:
-        return "ETA_REVOKED"
-    if eta.voided_on is not None:
-        return "ETA_ENDED"
-    return "ETA_EXPIRED" if eta.valid_to < day or eta.entries_left == 0 else None
+    return eta_ended(eta.revoked, eta.voided_on, eta.valid_to, eta.entries_left, day)
 
 
 def _taken(session: Session, eta: Permit, kind: str, day: date) -> str | None:

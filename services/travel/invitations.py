@@ -49,16 +49,16 @@ def hold(session: Session, application: Application) -> bool:
     key = application.invitation_key
     if key is None or _held(session, application.id):
         return True
-    found = registered(session, key)
-    rows = sa.select(InvitationUse.place).where(InvitationUse.number_key == key)
-    taken = frozenset(session.scalars(rows))
-    places = range(1, (found.places if found else 1) + 1)
     values = {"number_key": key, "application_id": application.id, "consumed": False}
     return any(
-        insert_if_missing(session, InvitationUse, place=place, **values)
-        for place in places
-        if place not in taken
+        insert_if_missing(session, InvitationUse, place=place, **values) for place in _places(session, key)
     )
+
+
+def taken(session: Session, application: Application) -> bool:
+    """Whether others have every place of the invitation that an application names, and it has none."""
+    key = application.invitation_key
+    return key is not None and not _held(session, application.id) and not _places(session, key)
 
 
 def consume(session: Session, application: Application) -> bool:
@@ -75,6 +75,13 @@ def free(session: Session, application: Application) -> None:
     """Give back the place that an application holds, unless an approval has used it up."""
     mine = sa.delete(InvitationUse).where(InvitationUse.application_id == application.id)
     changed(session, mine.where(InvitationUse.consumed.is_(False)))
+
+
+def _places(session: Session, key: str) -> list[int]:
+    """The places of an invitation that nobody holds; one that is not in the register has one place."""
+    found = registered(session, key)
+    used = frozenset(session.scalars(sa.select(InvitationUse.place).where(InvitationUse.number_key == key)))
+    return [place for place in range(1, (found.places if found else 1) + 1) if place not in used]
 
 
 def _held(session: Session, application_id: str) -> bool:

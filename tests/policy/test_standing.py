@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from policy.programmes import NEEDS, Move, programmes
-from policy.standing import JUDGES, Claimed, Contested, Fee, Standing, after_appeal, blocked, lacks
+from policy.standing import JUDGES, Claimed, Contested, Fee, Standing, after_appeal, blocked, eta_ended, lacks
 
 TODAY = date(2026, 6, 1)
 DAY = timedelta(days=1)
@@ -32,7 +32,7 @@ def lacking(need: str, file: Standing) -> str | None:
 
 
 def test_every_precondition_is_judged_or_left_to_the_service() -> None:
-    assert set(NEEDS) - set(JUDGES) == {"GROUND", "EVIDENCE_ORDER", "ETA_IN_FORCE"}
+    assert set(NEEDS) - set(JUDGES) == {"GROUND", "EVIDENCE_ORDER"}
     assert set(JUDGES) <= set(NEEDS)
 
 
@@ -77,6 +77,20 @@ def test_a_file_in_order_lacks_nothing(need: str) -> None:
         ("FEE_PAID", {"fee": FEE}, "FEE_UNPAID"),
         ("FEE_PAID", {"fee": replace(FEE, paid=True)}, None),
         ("FEE_PAID", {"fee": replace(FEE, due=False)}, None),
+        ("DOCUMENT_CURRENT", {"document_replaced": True}, "DOCUMENT_REPLACED"),
+        ("DOCUMENT_CURRENT", {"document_replaced": True, "contested": None}, "DOCUMENT_REPLACED"),
+        (
+            "DOCUMENT_CURRENT",
+            {"document_replaced": True, "contested": replace(REFUSED, outcome="REVOKE")},
+            None,
+        ),
+        ("INVITATION_FREE", {"invitation_taken": True}, "INVITATION_USED"),
+        (
+            "INVITATION_FREE",
+            {"invitation_taken": True, "contested": replace(REFUSED, outcome="REVOKE")},
+            None,
+        ),
+        ("ETA_IN_FORCE", {"eta_ended": True}, "ETA_ENDED"),
         ("CLAIM_APPEALED", {}, "NO_APPEAL"),
         ("CLAIM_APPEALED", {"claim": replace(CLAIM, appealed=True)}, None),
         ("CLAIM_APPEALED", {"claim": replace(CLAIM, appealed=True, answered=True)}, "NO_APPEAL"),
@@ -110,3 +124,20 @@ def test_blocked_moves_are_those_of_the_status() -> None:
 def test_where_an_appeal_leads(contested: str, outcome: str, placed: bool, status: str) -> None:
     assert after_appeal(contested, outcome, "GRANTED", placed) == status
     assert status in programmes()["KANDAS"].move("APPEALED", f"DECIDE_{outcome}").to  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("revoked", "voided", "to", "left", "code"),
+    [
+        (False, None, TODAY, None, None),
+        (False, None, TODAY, 1, None),
+        (True, None, TODAY, None, "ETA_REVOKED"),
+        (False, TODAY, TODAY, None, "ETA_ENDED"),
+        (False, None, TODAY - DAY, None, "ETA_EXPIRED"),
+        (False, None, TODAY, 0, "ETA_EXPIRED"),
+    ],
+)
+def test_when_an_eta_carries_no_service(
+    revoked: bool, voided: date | None, to: date, left: int | None, code: str | None
+) -> None:
+    assert eta_ended(revoked, voided, to, left, TODAY) == code

@@ -15,6 +15,7 @@ from models.cards import Card
 from models.changes import ApplicationChange
 from models.journal import JournalEvent
 from models.kandas import KandasCase
+from models.tickets import Ticket
 from policy.cards import CARDS
 from services.aid import commands as aid
 from services.aid import departures, repaying
@@ -28,6 +29,8 @@ from services.deciding.decisions import decide
 from services.kandas import commands as kandas
 from services.kandas import residence
 from services.kandas.iins import check_digit, record_iin
+from services.tickets import commands as tickets
+from services.tickets import threads
 from services.travel import commands as travel
 from services.travel.change_decisions import decide_change
 from services.travel.changing import request_change
@@ -65,6 +68,13 @@ CASE_MOVES: dict[str, tuple[Any, str, type, dict[str, Any]]] = {
         aid.DecideRepayment,
         {"outcome": "REFUSE", "ground": "LEFT_BEFORE_TERM"},
     ),
+}
+
+TICKET_MOVES: dict[str, tuple[Any, str, type, tuple[str, ...]]] = {
+    "REPLY_TICKET": (threads.reply_to_ticket, "traveller", tickets.ReplyToTicket, ("Still not.",)),
+    "ANSWER_TICKET": (threads.reply_to_ticket, "case-officer", tickets.ReplyToTicket, ("Like this.",)),
+    "CLOSE_TICKET": (threads.close_ticket, "traveller", tickets.CloseTicket, ()),
+    "REOPEN_TICKET": (threads.reopen_ticket, "traveller", tickets.ReopenTicket, ()),
 }
 
 
@@ -178,6 +188,9 @@ def renew(world: World, record: Any, key: str, **changes: Any) -> Any:
 def act(world: World, record: Any, action: str, n: int) -> Any:
     """Do one thing with a record as it stands; a problem leaves it as it was."""
     current, key = now_of(world, record), f"{record.id}-act-{n}"
+    if action in TICKET_MOVES:
+        service, who, command, texts = TICKET_MOVES[action]
+        return world.do(service, who, command(key, current.id, current.version, *texts))
     if action == "RECORD_EVIDENCE":
         return world.evidence(current, "DOCUMENT", "CONSISTENT" if n % 2 else "INCONCLUSIVE")
     if action == "PLACE_FAMILY":
@@ -254,6 +267,8 @@ def history(world: World, subject: str) -> list[tuple[str, dict[str, Any]]]:
 
 def programme_of(record: Any) -> str:
     """The programme a record belongs to."""
+    if isinstance(record, Ticket):
+        return "TICKET"
     return record.programme if isinstance(record, Application) else "KANDAS"
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from access.permissions import Permission
-from policy.programmes import ACTIONS
+from policy.programmes import ACTIONS, programmes
+from services.deciding.moves import allowed_actions
 
 PERMISSIONS = {
     "DECIDE_APPROVE": Permission.DECISION_MAKE,
@@ -40,9 +41,23 @@ OF_APPLICATIONS = (*ACTIONS[:10], "RENEW_CARD")
 """Decisions, the appeal, the fee, withdrawal, changes, a card's renewal: nothing else is done with an application."""
 
 OF_CASES = tuple(a for a in (*ACTIONS[:6], *ACTIONS[10:]) if not a.endswith("_TICKET"))
+OF_TICKETS = tuple(action for action in ACTIONS if action.endswith("_TICKET"))
+WALKED = tuple(code for code, programme in programmes().items() if programme.moves)
+"""Every programme that has moves, so that a new one is walked as well."""
 
-PAID_BY_TRAVELLERS = ("ETA", "E_VISA", "E_RESIDENCY")
-"""Programmes whose applications have a fee in their table; here a traveller sends them."""
+STATES = tuple((code, state) for code in WALKED for state in programmes()[code].states)
+LEGAL = tuple((code, state, action) for code, state in STATES for action in allowed_actions(code, state))
+
+
+def tried(code: str) -> tuple[str, ...]:
+    """What can be tried with a record of a programme."""
+    return {"KANDAS": OF_CASES, "TICKET": OF_TICKETS}.get(code, OF_APPLICATIONS)
+
+
+def path(code: str, state: str) -> tuple[str, ...]:
+    """The moves that bring a new record of a programme to a state."""
+    return PATHS[code if code in PATHS else "APPLICATION"][state]
+
 
 SHOWN = ("RECORD_EVIDENCE", "RECORD_EVIDENCE", "DECIDE_APPROVE")
 PATHS = {
@@ -55,6 +70,7 @@ PATHS = {
         "APPEALED": ("DECIDE_REFUSE", "APPEAL_DECISION"),
         "WITHDRAWN": ("WITHDRAW",),
     },
+    "TICKET": {"OPEN": (), "ANSWERED": ("ANSWER_TICKET",), "RESOLVED": ("CLOSE_TICKET",)},
     "KANDAS": {
         "OPEN": (),
         "COMMISSION": ("RECORD_EVIDENCE",),

@@ -12,6 +12,7 @@ from models.applications import Application
 from models.identifiers import SYSTEM
 from models.invitations import Invitation, InvitationUse
 from models.journal import JournalEvent
+from policy.programmes import programmes
 from policy.rulebook import Rulebook
 from services.problems import Conflict, CurrentState, IllegalMove, InvalidInput, NotFound, NotPermitted, Stale
 from services.travel.applications import apply_for_e_visa
@@ -83,7 +84,8 @@ def test_an_appeal_takes_it_again_or_says_who_was_first(world: World) -> None:
     refused = world.decide(world.e_visa(), "REFUSE", "ENTRY_BAN")
     second = other(world, 1)
     appeal(world, refused, "appeal")
-    assert answer(world, refused, "APPROVE") == Conflict("INVITATION_USED")
+    legal = programmes()["E_VISA"].allowed("APPEALED")
+    assert answer(world, refused, "APPROVE") == IllegalMove("INVITATION_USED", allowed_actions=legal)
     withdraw(world, second)
     assert answer(world, refused, "APPROVE", key="again").status == "APPROVED"
     assert [(u.application_id, u.consumed) for u in world.all(InvitationUse)] == [(refused.id, True)]

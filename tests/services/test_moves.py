@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,19 +14,24 @@ from access.permissions import GRANTS
 from models.applications import Decision
 from models.cards import Card
 from models.journal import EventKind, JournalEvent
+from models.permits import Permit
 from policy.cards import CARDS
-from policy.programmes import ACTIONS, programmes
+from policy.programmes import ACTIONS, NEGATIVE, programmes
 from services.deciding.moves import ACTION_OF, allowed_actions, status_of
 from services.desk.assigning import claim, release
 from services.desk.commands import Claim, Release
 from services.kandas.commands import TransferQuota
 from services.kandas.transfers import transfer_quota
 from services.problems import IllegalMove, Problem
-from services.travel.commands import ReportNewDocument
+from services.tickets.commands import OpenTicket
+from services.tickets.threads import open_ticket
+from services.travel.commands import ApplyForService, ReportNewDocument
+from services.travel.extras import EXTRAS, apply_for_service
 from services.travel.new_documents import report_new_document
 
+from .extras import works
 from .returns import act, answer, appeal, depart, history, now_of, programme_of, renew
-from .states import NUMBERS, OF_APPLICATIONS, OF_CASES, PAID_BY_TRAVELLERS, PATHS, PERMISSIONS, UNPLACED
+from .states import LEGAL, NUMBERS, OF_APPLICATIONS, PATHS, PERMISSIONS, STATES, UNPLACED, WALKED, path, tried
 from .world import MONGOLIAN, SOUTH_AFRICAN, World
 
 JOURNAL = Path(__file__).parents[2] / "docs" / "journal.md"
@@ -41,33 +46,36 @@ def test_every_action_can_be_tried() -> None:
     assert OF_APPLICATIONS[-2:] == ("ISSUE_SERVICE", "RENEW_CARD")
 
 
-def opened(world: World, what: str, run: str):
+def opened(world: World, code: str, run: str):
     """A new record of a programme."""
-    if what == "KANDAS":
-        return world.case(run, applicant=replace(MONGOLIAN, number=f"R{run}"))
-    if what == "E_VISA":
-        return world.e_visa(
-            idempotency_key=run, invitation=run, document=replace(SOUTH_AFRICAN, number=f"R{run}")
-        )
-    if what in CARDS:
-        apply = world.ata_zholy if what == "ATA_ZHOLY" else world.kazakh_card
-        return apply(idempotency_key=run, document=replace(MONGOLIAN, number=f"R{run}"))
-    return world.eta(idempotency_key=run, document=replace(MONGOLIAN, number=f"R{run}"))
+    passport = replace(SOUTH_AFRICAN if code == "E_VISA" else MONGOLIAN, number=f"R{run}")
+    if code == "KANDAS":
+        return world.case(run, applicant=passport)
+    if code == "TICKET":
+        return world.do(open_ticket, "traveller", OpenTicket(run, "OTHER", "How?", "I do not know."))
+    if code in EXTRAS:
+        carrier = world.decide(opened(world, "ETA", f"E{run}"), "APPROVE")
+        eta = world.all(Permit, application_id=carrier.id)[0]
+        return world.do(apply_for_service, "traveller", ApplyForService(run, eta.number, code))
+    if code == "E_VISA":
+        return world.e_visa(idempotency_key=run, invitation=run, document=passport)
+    applies = {"ATA_ZHOLY": world.ata_zholy, "KAZAKH_CARD": world.kazakh_card, "ETA": world.eta}
+    return applies.get(code, world.e_residency)(idempotency_key=run, document=passport)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     steps=st.lists(st.integers(0, 999), max_size=14),
-    what=st.sampled_from(("ETA", "E_VISA", "ATA_ZHOLY", "KANDAS", "KANDAS")),
+    what=st.sampled_from((*WALKED, "KANDAS", "KANDAS", "KANDAS")),
 )
 def test_the_column_is_what_the_journal_adds_up_to(sqlite_world: World, steps, what) -> None:
-    world, run = sqlite_world, sqlite_world.chance.randbytes(6).hex()
+    world, run = works(sqlite_world), sqlite_world.chance.randbytes(6).hex()
     record = opened(world, what, run)
     for n, step in enumerate(steps):
         before = now_of(world, record)
         legal = allowed_actions(what, before.status)
         # Mostly something legal, so that histories become long; sometimes anything.
-        anything = OF_CASES if what == "KANDAS" else OF_APPLICATIONS
+        anything = tried(what)
         action = legal[step % len(legal)] if legal and step < 800 else anything[step % len(anything)]
         result = act(world, record, action, n)
         after = now_of(world, record)
@@ -85,31 +93,27 @@ def test_the_column_is_what_the_journal_adds_up_to(sqlite_world: World, steps, w
             assert decision.appeal_deadline > world.given.today
 
 
-STATES = [
-    (code, state)
-    for code in ("ETA", "E_VISA", "E_RESIDENCY", "ATA_ZHOLY", "KAZAKH_CARD", "KANDAS")
-    for state in programmes()[code].states
-]
-
-
 def brought_to(world: World, code: str, state: str):
     """A record of a programme in a state."""
-    new = {"ETA": world.eta, "E_VISA": world.e_visa, "E_RESIDENCY": world.e_residency, "KANDAS": world.case}
-    new |= {"ATA_ZHOLY": world.ata_zholy, "KAZAKH_CARD": world.kazakh_card}
-    record = new[code]()
-    for n, action in zip(
-        NUMBERS, PATHS["KANDAS" if code == "KANDAS" else "APPLICATION"][state], strict=False
-    ):
+    record = opened(world, code, "one")
+    for n, action in zip(NUMBERS, path(code, state), strict=False):
         assert not isinstance(act(world, record, action, n), Problem)
     assert now_of(world, record).status == state
     return record
 
 
+def test_every_programme_that_has_moves_is_walked() -> None:
+    assert set(WALKED) == set(programmes()) - {"CROSSING"}
+    assert {(code, state) for code, state in STATES} == {
+        (code, state) for code in WALKED for state in PATHS[code if code in PATHS else "APPLICATION"]
+    }
+
+
 @pytest.mark.parametrize(("code", "state"), STATES)
 def test_no_service_reaches_an_unlisted_move(sqlite_world: World, code: str, state: str) -> None:
-    world, legal = sqlite_world, allowed_actions(code, state)
+    world, legal = works(sqlite_world), allowed_actions(code, state)
     record = brought_to(world, code, state)
-    for action in OF_CASES if code == "KANDAS" else OF_APPLICATIONS:
+    for action in tried(code):
         if action in legal:
             continue
         result = act(world, record, action, 100 + ACTIONS.index(action))
@@ -118,8 +122,8 @@ def test_no_service_reaches_an_unlisted_move(sqlite_world: World, code: str, sta
             assert result.code == "NOT_FOUND"
         elif (
             (action == "RENEW_CARD" and not world.all(Card))
-            or (action == "APPEAL_DECISION" and not world.all(Decision))
-            or (action == "PAY_FEE" and code not in PAID_BY_TRAVELLERS)
+            or (action == "APPEAL_DECISION" and not decided(world, record))
+            or (action == "PAY_FEE" and code in (*CARDS, "KANDAS"))
             or action == "DECIDE_CHANGE"
         ):
             # There is nothing yet that could be renewed, contested or answered.
@@ -129,12 +133,16 @@ def test_no_service_reaches_an_unlisted_move(sqlite_world: World, code: str, sta
         assert now_of(world, record).status == state
 
 
-LEGAL = [(code, state, action) for code, state in STATES for action in allowed_actions(code, state)]
+def decided(world: World, record) -> list[Decision]:
+    """The decisions on an application or a case, the last one last."""
+    mine = {"case_id": record.id} if programme_of(record) == "KANDAS" else {"application_id": record.id}
+    return sorted(world.all(Decision, **mine), key=lambda d: (d.decided_at, d.on_appeal))
 
 
 @pytest.mark.parametrize(("code", "state", "action"), LEGAL)
 def test_every_listed_move_can_be_made(sqlite_world: World, code: str, state: str, action: str) -> None:
-    world, record = sqlite_world, brought_to(sqlite_world, code, state)
+    world = works(sqlite_world)
+    record, programme = brought_to(world, code, state), programmes()[code]
     if action == "DECIDE_CHANGE":
         assert not isinstance(act(world, record, "REQUEST_CHANGE", 20), Problem)
     if action == "DECIDE_REPAYMENT":
@@ -148,8 +156,14 @@ def test_every_listed_move_can_be_made(sqlite_world: World, code: str, state: st
         return
     assert not isinstance(result, Problem), result
     result = now_of(world, record)
-    assert result.status in programmes()[code].move(state, action).to or state == "COMMISSION"
+    assert result.status in programme.move(state, action).to or state == "COMMISSION"
     assert folded(world, record) == result.status
+    if action in NEGATIVE:
+        way = programme.appeal.final if state == "APPEALED" else programme.appeal
+        last = decided(world, record)[-1]
+        until = world.given.today + timedelta(days=way.days)
+        assert (last.outcome, last.grounds) == (action.removeprefix("DECIDE_"), ["FALSE_DATA"])
+        assert (last.appeal_authority, last.appeal_deadline) == (way.authority, until)
 
 
 def test_the_actions_of_a_status() -> None:

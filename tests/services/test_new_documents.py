@@ -12,6 +12,7 @@ from models.applications import Application
 from models.journal import JournalEvent
 from models.permits import Permit
 from models.persons import Person, TravelDocument
+from policy.programmes import programmes
 from services.problems import Conflict, IllegalMove, InvalidInput, NotFound, NotPermitted
 from services.travel.applications import apply_for_e_residency
 from services.travel.commands import ReportNewDocument
@@ -97,7 +98,8 @@ def test_what_waits_is_decided_on_the_new_passport(world: World) -> None:
     application = world.e_visa()
     report(world, application)
     waiting = now_of(world, application)
-    assert world.decide(waiting, "APPROVE") == Conflict("DOCUMENT_REPLACED")
+    legal = programmes()["E_VISA"].allowed("SUBMITTED")
+    assert world.decide(waiting, "APPROVE") == IllegalMove("DOCUMENT_REPLACED", allowed_actions=legal)
     changed = change(world, application, document=RENEWED)
     assert world.decide(changed, "APPROVE", key="now").status == "APPROVED"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -14,6 +15,9 @@ from sqlalchemy.orm import Session
 
 from models.applications import Application, Decision
 from models.identifiers import new_id
+from models.invitations import Invitation, InvitationUse
+from models.permits import Permit
+from models.persons import TravelDocument
 from models.sealing import Vault
 from resolvers.context import Context
 from services.deciding.standing import blocked_of
@@ -21,7 +25,7 @@ from tests.resolvers.reading.country import NOW, fill
 from tests.resolvers.reading.world import OFFICER, World, open_world
 
 ASKED = "{ applications(first: 200) { nodes { id status blockedActions { action code reason } } } }"
-STATUSES = ("REFUSED", "REVOKED", "APPEALED", "APPROVED")
+STATUSES = ("REFUSED", "REVOKED", "APPEALED", "APPROVED", "SUBMITTED")
 DEADLINES = (date(2026, 11, 20), date(2026, 11, 19), None)
 OUTCOMES = ("REFUSE", "REVOKE", "RETURN")
 
@@ -32,7 +36,7 @@ def contested(session: Session, vault: Vault) -> None:
     fill(session, vault, chance, applications=120, members=0)
     session.execute(sa.delete(Decision))
     for number, file in enumerate(session.scalars(sa.select(Application).order_by(Application.id)).all()):
-        file.status, file.office_code = STATUSES[number % 4], "MIGRATION"
+        file.status, file.office_code = STATUSES[number % 5], "MIGRATION"
         for again in range(number % 3):
             made = Decision(
                 id=new_id("Decision", chance), application_id=file.id, outcome=chance.choice(OUTCOMES), grounds=[],
@@ -40,6 +44,36 @@ def contested(session: Session, vault: Vault) -> None:
                 appeal_deadline=chance.choice(DEADLINES), on_appeal=again == 1,
             )  # fmt: skip
             session.add(made)
+    session.flush()
+    in_the_way(session, chance)
+
+
+def in_the_way(session: Session, chance: random.Random) -> None:
+    """Passports that were replaced, invitations that others hold, and ETAs that carry no service any more."""
+    session.add(
+        Invitation(
+            id=new_id("Invitation", chance), number="I 0", number_key="I0", host="Tours", category="B12",
+            valid_from=NOW.date(), valid_to=NOW.date(), places=2, issued_on=NOW.date(), status="REGISTERED",
+            office_code="MIGRATION", registered_by="officer", registered_at=NOW,
+        )
+    )  # fmt: skip
+    etas: list[Permit | None] = [None]
+    held: Counter[str] = Counter()
+    for number, file in enumerate(session.scalars(sa.select(Application).order_by(Application.id)).all()):
+        if number % 4 == 0:
+            session.get_one(TravelDocument, file.document_id).closed_on = NOW.date()
+        if file.programme == "E_VISA" and number % 3:
+            key = file.invitation_key = f"I{number % 2}"
+            held[key] += 1
+            if held[key] <= 2 - number % 2:
+                use = {"number_key": key, "place": held[key], "application_id": file.id}
+                session.add(InvitationUse(**use, consumed=False))
+        if file.programme == "ETA":
+            permit = session.scalar(sa.select(Permit).where(Permit.application_id == file.id))
+            etas += [permit] if permit else []
+        elif file.programme == "E_RESIDENCY":
+            file.programme, carrier = "FAST_TRACK", etas[number % len(etas)]
+            file.eta_id = carrier and carrier.application_id
     session.flush()
 
 
@@ -76,6 +110,10 @@ def test_as_the_services_judge_each(world: World) -> None:
     codes = {code for found in judged.values() for code in found.values()}
     assert codes == {
         "ALREADY_PAID",
+        "CHANGE_PENDING",
+        "DOCUMENT_REPLACED",
+        "ETA_ENDED",
+        "INVITATION_USED",
         "APPEAL_EXHAUSTED",
         "APPEAL_LATE",
         "NO_CHANGE_PENDING",
