@@ -30,3 +30,6 @@ class Card(Record):
     ended_on: Mapped[date | None]
     ended_because: Mapped[str | None] = mapped_column(comment="CITIZENSHIP RENEWED")
     ended_rule: Mapped[str | None] = mapped_column(comment="id of the rule that ends it")
+    residence: Mapped[bool] = mapped_column(
+        default=False, comment="whether it gave residence, by the rule of its first day"
+    )

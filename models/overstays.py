@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, foreign, relationship
 
+from models.cards import Card
 from models.columns import Record
 from models.crossings import Crossing
 from models.kandas import CaseMember, KandasCase
@@ -21,6 +22,7 @@ _ONE: Any = sa.literal_column("1")
 _ENTRY: Any = Crossing.__table__.alias("entry")
 _PERSON: Any = Person.__table__
 _CASE: Any = KandasCase.__table__.alias("status")
+_CARD: Any = Card.__table__.alias("card")
 _MEMBER: Any = CaseMember.__table__.alias("member")
 
 
@@ -28,6 +30,18 @@ def _held(what: Any, wanted: Any) -> Any:
     """Something of the cases of whoever entered that meet a condition."""
     found = sa.select(what).select_from(_MEMBER.join(_CASE, _CASE.c.id == _MEMBER.c.case_id))
     return found.where(_MEMBER.c.person_id == _ENTRY.c.person_id, wanted).correlate(_ENTRY)
+
+
+def _shown(what: Any, wanted: Any) -> Any:
+    """Something of the cards of whoever entered that gave residence, were not revoked and meet a condition."""
+    given = _CARD.c.residence, sa.not_(_CARD.c.revoked), _CARD.c.valid_from <= TODAY
+    found = sa.select(what).select_from(_CARD).where(_CARD.c.person_id == _ENTRY.c.person_id, *given, wanted)
+    return found.correlate(_ENTRY)
+
+
+def _later(one: Any, other: Any) -> Any:
+    """The later of two days; the first where there is no second."""
+    return sa.case((one < other, other), else_=one)
 
 
 def _is(*statuses: str) -> Any:
@@ -48,9 +62,10 @@ _COVERED = (
     | (_PERMITTED & (_CASE.c.residence_permit_to >= TODAY))
 )
 _PERMIT = sa.case((_PERMITTED, _CASE.c.residence_permit_to))
-_BOTH = sa.case((_CASE.c.status_valid_to < _PERMIT, _PERMIT), else_=_CASE.c.status_valid_to)
-_GIVEN = _held(sa.func.max(_BOTH), _IN_FORCE).scalar_subquery()
-_ALLOWED = sa.case((_ENTRY.c.may_stay_until < _GIVEN, _GIVEN), else_=_ENTRY.c.may_stay_until)
+_GIVEN = _held(sa.func.max(_later(_CASE.c.status_valid_to, _PERMIT)), _IN_FORCE).scalar_subquery()
+_CARD_TO = sa.case((_CARD.c.ended_on < _CARD.c.valid_to, _CARD.c.ended_on), else_=_CARD.c.valid_to)
+_CARDED = _shown(sa.func.max(_CARD_TO), sa.true()).scalar_subquery()
+_ALLOWED = _later(_later(_ENTRY.c.may_stay_until, _GIVEN), _CARDED)
 
 _OVERSTAYS = (
     sa.select(
@@ -64,6 +79,7 @@ _OVERSTAYS = (
         _ENTRY.c.may_stay_until < TODAY,
         sa.not_(_ENTRY.c.followed),
         sa.not_(sa.exists(_held(_ONE, _COVERED))),
+        sa.not_(sa.exists(_shown(_ONE, _CARD_TO >= TODAY))),
     )
     .subquery("overstays")
 )
@@ -74,8 +90,8 @@ _OVERSTAYS.c.may_stay_until.nullable, _OVERSTAYS.c.may_stay_until.info = False, 
 class Overstay(Record):
     """The entry of somebody who has not left since, though the last day is over: what it gave, or a right given later.
 
-    The key is that of the crossing. A right that was given while they stayed (status, residence permit,
-    citizenship) moves the last day; services/travel/stays.py says the same of one person.
+    The key is that of the crossing. A right that was given while they stayed (status, residence permit, citizenship,
+    a card that gives residence) moves the last day; services/travel/stays.py says the same of one person.
     """
 
     __tablename__ = "overstays"

@@ -19,6 +19,7 @@ from services.checks import known
 from services.given import Given
 from services.visible import touch
 
+RESIDENCE = "RESIDENCE"
 UNDECIDED = ("SUBMITTED", "RETURNED", "APPEALED")
 
 
@@ -38,6 +39,7 @@ def issue_card(session: Session, application: Application, given: Given) -> Card
         kind=application.programme,
         number=new_reference(f"C{application.programme}", given.chance),
         ground=application.card_ground,
+        residence=RESIDENCE in rights(given.rulebook, application.programme, given.today).confers,
         valid_from=given.today,
         valid_to=known(card_years(given.rulebook, application.programme, given.today, document.expires)),
     )

@@ -187,4 +187,4 @@ def _services(given: Given, file: File, asked: Asked, right: Right) -> tuple[Ser
 
 
 def _visits(file: File, day: date) -> tuple[Visit, ...]:
-    return visits([each for each in file.crossed if each.day <= day], covers_of(file.cases), day)
+    return visits([each for each in file.crossed if each.day <= day], covers_of(file.cases, file.cards), day)

@@ -28,7 +28,7 @@ from services.travel.commands import RecordCrossing
 from services.travel.entry import Right, right_of, use_entry
 from services.travel.extras import extras_of, going_along
 from services.travel.grounds import grounds_of
-from services.travel.stays import WINDOW, cases_of, covers_of, crossed_by, folded, visits
+from services.travel.stays import WINDOW, covers_for, crossed_by, folded, visits
 from services.visible import touch
 
 AWAITED = ("OPEN", "COMMISSION", "GRANTED")
@@ -107,12 +107,12 @@ def _write(
     session.add(crossing)
     session.flush()
     _follow(session, crossing)
-    crossed, cases = crossed_by(session, document.person_id), cases_of(session, document.person_id)
+    crossed, covers = crossed_by(session, document.person_id), covers_for(session, document.person_id)
     passed = [each for each in crossed if each.day <= day]
     stays = folded([(each.direction, each.day) for each in passed], day)
     crossing.days_in_last_180 = days_present(stays, day - timedelta(days=WINDOW - 1), day)
     if asked.direction == "EXIT":
-        crossing.overstay_days = visits(passed, covers_of(cases), day)[-1].overstay_days
+        crossing.overstay_days = visits(passed, covers, day)[-1].overstay_days
     record_event(
         session,
         EventKind.BORDER_CROSSED,

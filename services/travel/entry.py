@@ -18,7 +18,7 @@ from models.reference import Checkpoint
 from policy.eligibility import answer
 from policy.trip import Necessity, Passport, PassportKind, Route, Stay, Trip, Verdict
 from policy.windows import longest_stay
-from services.cards.holding import good_for
+from services.cards.holding import RESIDENCE, good_for
 from services.given import Given
 from services.rows import changed
 from services.travel.booth import Asked, File, Traveller
@@ -163,7 +163,7 @@ def status_until(given: Given, file: File, day: date) -> date | None:
     The families of kandas enter on the status as well; a card is its holder's alone.
     """
     ends = [case.status_valid_to for case in file.cases if case.status in IN_FORCE]
-    ends += [card.valid_to for card in file.cards if good_for(given.rulebook, card, "RESIDENCE", day)]
+    ends += [card.valid_to for card in file.cards if good_for(given.rulebook, card, RESIDENCE, day)]
     return max((last for last in ends if last is not None and last >= day), default=None)
 
 

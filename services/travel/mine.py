@@ -16,7 +16,7 @@ from access.actor import Actor
 from models.applications import Application
 from policy.trip import Stay, Trip
 from services.given import Given
-from services.travel.stays import Visit, cases_of, covers_of, crossed_by, folded, visits
+from services.travel.stays import Visit, covers_for, crossed_by, folded, visits
 
 DAY = timedelta(days=1)
 REACH = 366 * DAY
@@ -40,7 +40,7 @@ def my_visits(session: Session, actor: Actor, given: Given) -> tuple[Visit, ...]
     person = my_person(session, actor)
     if person is None:
         return ()
-    return visits(crossed_by(session, person), covers_of(cases_of(session, person)), given.today)
+    return visits(crossed_by(session, person), covers_for(session, person), given.today)
 
 
 def filled_in(session: Session, actor: Actor, trip: Trip, given: Given) -> Trip | None:

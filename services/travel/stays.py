@@ -9,10 +9,12 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from models.cards import Card
 from models.columns import local_day
 from models.crossings import Crossing
 from models.kandas import CaseMember, KandasCase
 from policy.trip import Stay
+from services.cards.holding import cards_of
 
 WINDOW = 180
 DAY = timedelta(days=1)
@@ -113,8 +115,8 @@ def _last_day(until: date | None, end: date, covers: Sequence[Cover]) -> date | 
     return None if None in given else max([until, *(last for last in given if last)])
 
 
-def covers_of(cases: Iterable[KandasCase]) -> tuple[Cover, ...]:
-    """The rights to stay that the cases of a family give: the status, the residence permit, citizenship."""
+def covers_of(cases: Iterable[KandasCase], cards: Iterable[Card]) -> tuple[Cover, ...]:
+    """The rights to stay that a family's cases give (status, residence permit, citizenship), and a person's cards."""
     found = []
     for case in cases:
         if case.status == "CITIZEN" and case.citizen_on:
@@ -123,7 +125,17 @@ def covers_of(cases: Iterable[KandasCase]) -> tuple[Cover, ...]:
             found.append(Cover(case.granted_on, case.status_valid_to))
             if case.residence_permit_on:
                 found.append(Cover(case.residence_permit_on, case.residence_permit_to))
+    found += [
+        Cover(card.valid_from, min(card.valid_to, card.ended_on or card.valid_to))
+        for card in cards
+        if card.residence and not card.revoked
+    ]
     return tuple(found)
+
+
+def covers_for(session: Session, person_id: str) -> tuple[Cover, ...]:
+    """The same of one person, from the record."""
+    return covers_of(cases_of(session, person_id), cards_of(session, person_id))
 
 
 def cases_of(session: Session, person_id: str) -> tuple[KandasCase, ...]:

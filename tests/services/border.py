@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from models.applications import Application
+from models.cards import Card
 from models.crossings import Crossing
 from models.kandas import CaseMember, KandasCase
 from models.permits import Permit, permit_checkpoints
@@ -35,6 +36,15 @@ class PermitRow:
 
 
 @dataclass(frozen=True)
+class CardRow:
+    residence: bool
+    first: int
+    days: int
+    revoked: bool
+    ended: int | None
+
+
+@dataclass(frozen=True)
 class State:
     """A file: days are counted from today."""
 
@@ -48,6 +58,7 @@ class State:
     valid_to: int = 0
     citizen: bool = False
     residence: tuple[int, int | None] | None = None
+    card: CardRow | None = None
 
 
 def write(session: Session, world: World, state: State) -> str:
@@ -112,6 +123,22 @@ def write(session: Session, world: World, state: State) -> str:
         )  # fmt: skip
         session.flush()
         session.add(CaseMember(id="cam_1", case_id="kan_1", person_id="per_1", relation="SELF"))
+    if card := state.card:
+        session.add(
+            Application(
+                id="app_card", reference="AC", programme="ATA_ZHOLY", status="APPROVED", person_id="per_1",
+                document_id="doc_0", nationality_code=state.country, submitted_by="u",
+                office_code="MIGRATION", submitted_at=NOW, rules_version="v",
+            )
+        )  # fmt: skip
+        session.flush()
+        session.add(
+            Card(
+                id="crd_1", application_id="app_card", person_id="per_1", document_id="doc_0", kind="ATA_ZHOLY",
+                number="C1", residence=card.residence, valid_from=TODAY + card.first * DAY,
+                valid_to=TODAY + (card.first + card.days) * DAY, revoked=card.revoked, ended_on=after(card.ended),
+            )
+        )  # fmt: skip
     session.flush()
     return "per_1"
 
@@ -137,6 +164,14 @@ permits = st.builds(
     document=st.sampled_from([0, 0, 0, 1]),
     places=st.sampled_from([(), ("ALA", "NQZ"), ("NQZ",)]),
 )
+cards = st.builds(
+    CardRow,
+    residence=st.sampled_from([True, True, False]),
+    first=st.integers(-40, 2),
+    days=st.integers(0, 60),
+    revoked=st.sampled_from([False, False, False, True]),
+    ended=st.sampled_from([None, None, -3, 0]),
+)
 crossings = st.lists(
     st.tuples(st.sampled_from(["ENTRY", "EXIT"]), st.integers(-200, 0), st.sampled_from([None, 0, 9, 29])),
     max_size=6,
@@ -153,6 +188,7 @@ states = st.builds(
     valid_to=st.integers(-30, 30),
     citizen=st.sampled_from([False, False, False, True]),
     residence=st.sampled_from([None, None, (-50, -20), (-50, 5), (-5, None)]),
+    card=st.none() | st.none() | cards,
 )
 shown = st.builds(
     TravelDocumentData,

@@ -20,10 +20,10 @@ from policy.trip import Passport, Stay, Trip
 from services.travel.commands import RecordCrossing
 from services.travel.crossings import record_crossing
 from services.travel.mine import filled_in, my_visits
-from services.travel.stays import Cover, Crossed, Visit, cases_of, covers_of, crossed_by, visits
+from services.travel.stays import Cover, Crossed, Visit, covers_for, crossed_by, visits
 
 from .border import State, states, write
-from .world import FRENCH, NOW, TODAY, World
+from .world import FRENCH, MONGOLIAN, NOW, TODAY, World
 
 BORDER = PERSONAS["border-officer"]
 
@@ -46,7 +46,7 @@ def test_the_list_says_what_a_fold_over_the_crossings_says(still: World, state: 
         person = write(session, still, state)
         still_here = [
             v
-            for v in visits(crossed_by(session, person), covers_of(cases_of(session, person)), TODAY)
+            for v in visits(crossed_by(session, person), covers_for(session, person), TODAY)
             if v.to is None and v.overstay_days
         ]
         assert listed(session) == [(person, v.may_stay_until) for v in still_here]
@@ -70,6 +70,10 @@ def by_hand(state: State) -> list[date]:
             if state.residence[1] is None:
                 return []
             last = max(last, state.residence[1])
+    card = state.card
+    if card and card.residence and not card.revoked and card.first <= 0:
+        to = card.first + card.days
+        last = max(last, to if card.ended is None else min(to, card.ended))
     return [date.fromordinal(TODAY.toordinal() + last)] if last < 0 else []
 
 
@@ -182,3 +186,30 @@ def test_a_crossing_recorded_late_takes_its_place(still: World, moments) -> None
         found = list(session.scalars(rows.execution_options(populate_existing=True)))
         assert [c.followed for c in found] == [True] * (len(found) - 1) + [False]
         session.rollback()
+
+
+def test_a_card_given_during_a_stay_moves_its_last_day(world: World) -> None:
+    entered = at(world, 3, 1).cross(MONGOLIAN, "ALA")
+    until = entered.may_stay_until
+    sent = at(world, 3, 15).ata_zholy()
+    at(world, 3, 20).decide(sent, "APPROVE")
+    late, beyond = until + timedelta(days=9), date(2030, 1, 2)
+    with world.database.read() as session:
+        assert listed(session, today=late) == []
+        # The card ends with the passport, and the stay that it covered is then too long by the card.
+        assert listed(session, today=beyond) == [(entered.person_id, date(2030, 1, 1))]
+        assert covers_for(session, entered.person_id) == (Cover(day(20, 3), date(2030, 1, 1)),)
+    gone = world.at(datetime(late.year, late.month, late.day, 4, tzinfo=UTC)).cross(MONGOLIAN, "ALA", "EXIT")
+    assert gone.overstay_days == 0
+
+
+def test_a_card_without_residence_or_revoked_moves_nothing(world: World) -> None:
+    entered = at(world, 3, 1).cross(MONGOLIAN, "ALA")
+    until = entered.may_stay_until
+    at(world, 3, 2).decide(at(world, 3, 2).kazakh_card(), "APPROVE")
+    sent = at(world, 3, 2).decide(at(world, 3, 2).ata_zholy(), "APPROVE")
+    at(world, 3, 3).decide(sent, "REVOKE", "CARD_GROUND_CEASED")
+    late = until + timedelta(days=1)
+    with world.database.read() as session:
+        assert listed(session, today=late) == [(entered.person_id, until)]
+        assert covers_for(session, entered.person_id) == ()
