@@ -28,11 +28,11 @@ from console.beside import Beside, Task, sealer
 from console.country import build_demo
 from console.opening import open_feed, publish, record, verify_figures
 from console.releasing import release_demo
+from console.requests import made_beside, open_books
 from console.rulecheck import worded_rules, words_of
 from console.settings import Settings, refuse, settings
 from console.welcome import welcome
 from console.workers import Workers, bound, end_with, joined
-from disclosure.releases import Releases
 from feed.publisher import Feed
 from gateways.notices import SIGNATURE
 from gateways.sandbox_pages import Till
@@ -188,6 +188,7 @@ def compose(
     rulebook = worded_rules(given)
     engine = Engine(open_facts(given.figures), rulebook)
     signer = open_signer(given.data)
+    books = open_books(given)
     codes, provider = open_permit_keys(given.data), fees.open_provider(given)
     log = AccessLog(database) if logged else None
     process = Process(
@@ -202,7 +203,8 @@ def compose(
         codes,
         log,
         provider,
-        releases=Releases(given.releases),
+        releases=books.releases,
+        maker=books,
     )
     changes, lines = Changes(watch_of(given.url, source)), Lines()
     till = provider and Till(provider, lambda *said: take(process, provider, *said), clock)
@@ -211,6 +213,7 @@ def compose(
         (
             Task("feed", lambda: lake.advance(clock()), FEED_EVERY),
             Task("sealer", sealer(database), SEAL_EVERY),
+            made_beside(database, books, engine.facts, process.given, clock),
             *((Task("outbox", post.send_due, mailing.EVERY),) if post else ()),
             *more,
         )

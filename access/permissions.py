@@ -40,6 +40,9 @@ class Permission(StrEnum):
     PLACEMENT_MAKE = "placement:make"
     QUOTA_READ = "quota:read"
     QUOTA_TRANSFER = "quota:transfer"
+    RELEASE_DECIDE = "release:decide"
+    RELEASE_READ = "release:read"
+    RELEASE_REQUEST = "release:request"
     REPAYMENT_DECIDE = "repayment:decide"
     REPAYMENT_RECORD = "repayment:record"
     RESIDENCE_RECORD = "residence:record"
@@ -127,10 +130,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.BORDER_OFFICER: frozenset({P.BORDER_CHECK, P.CROSSING_RECORD, P.OVERSTAY_READ}),
     Role.PAYMENTS_OFFICER: frozenset({P.AID_PAY, P.CASE_READ, P.REPAYMENT_RECORD}),
-    Role.ANALYST: frozenset(),
-    Role.RESEARCHER: frozenset(),
-    Role.AUDITOR: frozenset(),
-    Role.ADMIN: frozenset({P.QUOTA_READ, P.QUOTA_TRANSFER}),
+    Role.ANALYST: frozenset({P.RELEASE_READ, P.RELEASE_REQUEST}),
+    Role.RESEARCHER: frozenset({P.RELEASE_READ, P.RELEASE_REQUEST}),
+    Role.AUDITOR: frozenset({P.RELEASE_READ}),
+    Role.ADMIN: frozenset({P.QUOTA_READ, P.QUOTA_TRANSFER, P.RELEASE_DECIDE, P.RELEASE_READ}),
 }
 """Figures need no permission: everybody may ask, and disclosure/ settles what each clearance is told."""
 

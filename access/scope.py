@@ -43,6 +43,7 @@ from models.overstays import Overstay
 from models.permits import Permit
 from models.persons import Identifier, Person, TravelDocument
 from models.reference import Checkpoint, Country, Office, Region
+from models.releases import ReleaseRequest
 from models.tickets import Ticket, TicketMessage
 
 Condition = sa.ColumnElement[bool]
@@ -106,6 +107,12 @@ OWN: dict[type, dict[Role, Rows]] = {
     Overstay: {
         Role.CASE_OFFICER: lambda o: _office_is("MIGRATION_SERVICE"),
         Role.BORDER_OFFICER: lambda o: _office_is("BORDER"),
+    },
+    ReleaseRequest: {
+        Role.ANALYST: lambda r: r.requested_by == SUBJECT,
+        Role.RESEARCHER: lambda r: r.requested_by == SUBJECT,
+        Role.AUDITOR: lambda r: sa.true(),
+        Role.ADMIN: lambda r: sa.true(),
     },
     QuotaTransfer: {Role.CASE_OFFICER: lambda q: sa.true(), Role.ADMIN: lambda q: sa.true()},
 }

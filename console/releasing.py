@@ -27,7 +27,7 @@ from disclosure.releasing import (
     axes_of,
     expected,
     make,
-    month_of,
+    months_of,
     product_of,
 )
 
@@ -64,10 +64,7 @@ def commands(app: typer.Typer, clock: Callable[[], datetime]) -> None:
         given, now = settings(), clock()
         try:
             chosen = product_of(product)
-            months = [
-                month_of(each, now)
-                for each in ([f"{period}-{n:02d}" for n in range(1, 13)] if len(period) == 4 else [period])
-            ]
+            months = months_of(period, now)
         except NotReleasable as error:
             refuse(f"{error}.")
         try:

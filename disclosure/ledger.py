@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
 from hashlib import sha256
+from itertools import count
 from typing import Any, Protocol
 
 MILLION = 1_000_000
@@ -149,10 +150,15 @@ class Ledger:
             raise LedgerError("the ledger is older than its checkpoint: it is a restored copy")
         return tuple(entries)
 
-    def left(self, year: int) -> int:
-        """Micro-rho that a person's year may still be charged by a product that has none yet. Raises LedgerError."""
-        charges = [entry.charge for entry in self.entries()]
+    def left(self, year: int, planned: Iterable[Charge] = ()) -> int:
+        """Micro-rho that a person's year may still be charged by a product that has none yet, after what is planned;
+        negative where that is too much already. Raises LedgerError."""
+        charges = [*(entry.charge for entry in self.entries()), *planned]
         return self._left(charges, Charge("", year, "", 0, 0, 1, 0))
+
+    def renews(self, year: int) -> int:
+        """The first year after this one whose people have a budget again. Raises LedgerError."""
+        return next(later for later in count(year + 1) if self.left(later) > 0)
 
     def _restored(self, now: datetime) -> list[Entry]:
         """The entries, after what the checkpoint alone remembers was booked."""

@@ -83,6 +83,12 @@ def month_of(text: str, now: datetime) -> Month:
     return month
 
 
+def months_of(text: str, now: datetime) -> tuple[Month, ...]:
+    """The closed months of a period: a month, or a year of them. Raises NotReleasable."""
+    named = [f"{text}-{number:02d}" for number in range(1, 13)] if len(text) == 4 else [text]
+    return tuple(month_of(each, now) for each in named)
+
+
 def product_of(id: str) -> Product:
     """A product by its id. Raises NotReleasable."""
     if id not in PRODUCTS:
@@ -129,26 +135,16 @@ def make(
         if found is not None:
             return found
         exact = [int(value) for value in count(product, axes_of(product, classifiers), month)]
-        tried = [
-            e.charge.attempt
-            for e in ledger.entries()
-            if e.charge.key[:3] == (product.id, str(month), version)
-        ]
-        ledger.charge(
-            Charge(
-                product.id,
-                month.year,
-                str(month),
-                version,
-                len(tried) + 1,
-                product.periods,
-                product.micro_rho,
-            ),
-            now,
-        )
+        tried = sum(e.charge.key[:3] == (product.id, str(month), version) for e in ledger.entries())
+        ledger.charge(charge_of(product, month, version, tried + 1), now)
         release = measured(product, month, axes_of(product, classifiers), exact, now, version)
         releases.publish(release)
         return release
+
+
+def charge_of(product: Product, month: Month, version: int, attempt: int = 1) -> Charge:
+    """What an attempt to release a product's month costs."""
+    return Charge(product.id, month.year, str(month), version, attempt, product.periods, product.micro_rho)
 
 
 def measured(

@@ -25,6 +25,7 @@ from models import (
     permits,
     persons,
     reference,
+    releases,
     tickets,
 )
 from models.columns import Record
@@ -55,5 +56,6 @@ __all__ = [
     "permits",
     "persons",
     "reference",
+    "releases",
     "tickets",
 ]

@@ -43,6 +43,7 @@ PREFIXES = {
     "Assignment": "asg",
     "Departure": "dep",
     "QuotaTransfer": "qtr",
+    "ReleaseRequest": "rlr",
     "RepaymentClaim": "rpc",
     "RepaymentDecision": "rpd",
     "ResidenceCheck": "rck",

@@ -1,7 +1,7 @@
 """The programmes as data: states, legal moves, deadlines, grounds and the way to appeal, one TOML file each.
 
-`policy/programmes/*.toml` holds ETA, E_VISA, E_RESIDENCY, ATA_ZHOLY, KAZAKH_CARD, FAST_TRACK, HEALTH_INSURANCE, KANDAS
-and TICKET, and CROSSING, which has grounds only.
+`policy/programmes/*.toml` holds ETA, E_VISA, E_RESIDENCY, ATA_ZHOLY, KAZAKH_CARD, FAST_TRACK, HEALTH_INSURANCE, KANDAS,
+TICKET and RELEASE, and CROSSING, which has grounds only.
 A file that must not be used raises ProgrammeFileError with what to write instead.
 """
 
@@ -49,6 +49,8 @@ ACTIONS = (
     "ANSWER_TICKET",
     "CLOSE_TICKET",
     "REOPEN_TICKET",
+    "DECIDE_RELEASE",
+    "MAKE_RELEASE",
 )
 """Everything that can be done with a record once it is there, in the order in which it is offered."""
 

@@ -23,6 +23,7 @@ from resolvers.reading.sources import Source
 from services.fees.provider import Provider
 from services.given import Given
 from services.problems import Conflict, Problem
+from services.releases.maker import Maker
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,12 @@ class Process:
     releases: Releases | None = None
     """All that figures for others than analysts are made of; without it, each is Suppressed."""
 
+    maker: Maker | None = None
+    """Who makes releases that were asked for; None where nobody does."""
+
     def given(self, now: datetime) -> Given:
         """What every service is given at a moment, besides the session, the actor and the command."""
-        return Given(now, self.rulebook, self.vault, self.chance, self.payments, tells=True)
+        return Given(now, self.rulebook, self.vault, self.chance, self.payments, tells=True, maker=self.maker)
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,16 @@ TicketOrderField = _enum(
     "OPENED_AT FIRST_RESPONSE_DUE_AT RESOLUTION_DUE_AT",
     "What tickets can be ordered by.",
 )
+ReleaseRequestState = _enum(
+    "ReleaseRequestState",
+    "FILED APPROVED REFUSED RELEASED FAILED",
+    "Where a request for a release stands.",
+)
+ReleasePurpose = _enum("ReleasePurpose", "RESEARCH POLICY STATISTICS CORRECTION", "What a release is for.")
+ReleaseOutcome = _enum("ReleaseOutcome", "APPROVE REFUSE", "What was decided on a request for a release.")
+ReleaseRequestOrderField = _enum(
+    "ReleaseRequestOrderField", "REQUESTED_AT PERIOD", "What requests for releases can be ordered by."
+)
 Sex = _enum("Sex", "MALE FEMALE UNSPECIFIED", "As in the travel document.")
 Education = _enum(
     "Education",

@@ -9,6 +9,7 @@ from schema.mutations.desk import DeskMutations
 from schema.mutations.fees import FeeMutations
 from schema.mutations.kandas import KandasMutations
 from schema.mutations.registry import RegistryMutations
+from schema.mutations.releases import ReleaseMutations
 from schema.mutations.tickets import TicketMutations
 from schema.mutations.travel import TravelMutations
 
@@ -24,5 +25,6 @@ class Mutation(
     KandasMutations,
     AidMutations,
     TicketMutations,
+    ReleaseMutations,
 ):
     pass

@@ -4,12 +4,14 @@ import strawberry
 
 from resolvers.problems import code_of, eligibility_of, grounds_of, region_of
 from resolvers.reading.declare import computed, worded
+from resolvers.requests import left_of
 from resolvers.rules import rule_of
 from resolvers.words import coded
 from resolvers.writing import made_of
 from schema.decisions import Ground
 from schema.enums import Action
 from schema.reference import Region
+from schema.releases import BudgetLeft
 from schema.rules import Eligibility, Rule
 from services import problems
 
@@ -92,6 +94,16 @@ class QuotaAlternative:
 class QuotaExhausted(Problem):
     is_type_of = made_of(problems.QuotaExhausted)
     alternatives: list[QuotaAlternative] = strawberry.field(description="Regions with places, most first.")
+
+
+@strawberry.type(
+    description="The privacy budget of that year does not allow the release. Nothing was charged."
+)
+class BudgetExhausted(Problem):
+    is_type_of = made_of(problems.BudgetExhausted)
+    budget_left: BudgetLeft | None = computed(
+        left_of, description="What is left of that year, and from which day on people have a budget again."
+    )
 
 
 @strawberry.type(description="Announced, and not in force yet. The day its rule says so, it works.")

@@ -26,6 +26,7 @@ from schema.official import OfficialQueries
 from schema.overstays import OverstayQueries
 from schema.permits import PermitQueries
 from schema.reference import Country
+from schema.releases import ReleaseRequestQueries
 from schema.rules import Eligibility, EligibilityReceipt
 from schema.scalars import CountryCode
 from schema.tickets import TicketQueries
@@ -46,6 +47,7 @@ class Query(
     OverstayQueries,
     DeskQueries,
     TicketQueries,
+    ReleaseRequestQueries,
 ):
     eligibility: Eligibility = heavy(
         resolver=takes(eligibility, trip=TripInput),

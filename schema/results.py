@@ -15,6 +15,7 @@ from schema.members import DiasporaMember
 from schema.permits import Permit
 from schema.persons import Person
 from schema.problems import (
+    BudgetExhausted,
     Conflict,
     CrossingRefused,
     IllegalMove,
@@ -27,9 +28,29 @@ from schema.problems import (
     QuotaExhausted,
     Stale,
 )
+from schema.releases import ReleaseRequest
 from schema.tickets import Ticket
 from services.deciding.bulk import Decided, ManyDecided
 
+RequestReleaseResult = Annotated[
+    ReleaseRequest | BudgetExhausted | InvalidInput | Conflict | NotPermitted,
+    strawberry.union(
+        "RequestReleaseResult", description="The request with its price, or why it was not filed."
+    ),
+]
+ReleaseRequestResult = Annotated[
+    ReleaseRequest
+    | BudgetExhausted
+    | IllegalMove
+    | Stale
+    | InvalidInput
+    | Conflict
+    | NotFound
+    | NotPermitted,
+    strawberry.union(
+        "ReleaseRequestResult", description="The request as it stands then, or why nothing was done."
+    ),
+]
 TicketResult = Annotated[
     Ticket | InvalidInput | Conflict | NotFound | NotPermitted,
     strawberry.union("TicketResult", description="The question that was asked, or why it was not."),

@@ -8,11 +8,13 @@ from models.identifiers import Chance
 from models.sealing import Vault
 from policy.rulebook import Rulebook
 from services.fees.provider import Provider
+from services.releases.maker import Maker
 
 
 @dataclass(frozen=True)
 class Given:
-    """The moment of the request (aware, UTC), the rules, the vault, a source of randomness, and who takes money.
+    """The moment of the request (aware, UTC), the rules, the vault, a source of randomness, who takes money, and
+    who makes releases.
 
     `locale` is the language of whoever asks (KK RU EN FR), None where nobody does. `tells`: people are written to
     about what happens; not in the demo country, where nobody reads mail.
@@ -25,6 +27,7 @@ class Given:
     payments: Provider | None = None
     locale: str | None = None
     tells: bool = False
+    maker: Maker | None = None
 
     @property
     def today(self) -> date:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from policy.eligibility import Eligibility
 from policy.trip import Trip
+from services.releases.maker import Budget
 
 Params = Mapping[str, str | int]
 
@@ -117,6 +118,14 @@ class QuotaExhausted(Problem):
 
     code: str = "QUOTA_EXHAUSTED"
     alternatives: tuple[QuotaAlternative, ...] = ()
+
+
+@dataclass(frozen=True)
+class BudgetExhausted(Problem):
+    """The privacy budget of that year does not allow the release; `budget` is what is left and when it renews."""
+
+    code: str = "BUDGET_EXHAUSTED"
+    budget: Budget | None = None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,12 @@ from typing import Any
 from models.journal import EventKind
 from policy.programmes import programmes
 
-OPENING = (EventKind.APPLICATION_SUBMITTED, EventKind.CASE_OPENED, EventKind.TICKET_OPENED)
+OPENING = (
+    EventKind.APPLICATION_SUBMITTED,
+    EventKind.CASE_OPENED,
+    EventKind.TICKET_OPENED,
+    EventKind.RELEASE_REQUESTED,
+)
 ACTION_OF = {
     EventKind.EVIDENCE_RECORDED: "RECORD_EVIDENCE",
     EventKind.FAMILY_PLACED: "PLACE_FAMILY",
@@ -33,6 +38,8 @@ ACTION_OF = {
     EventKind.TICKET_ANSWERED: "ANSWER_TICKET",
     EventKind.TICKET_CLOSED: "CLOSE_TICKET",
     EventKind.TICKET_REOPENED: "REOPEN_TICKET",
+    EventKind.RELEASE_DECIDED: "DECIDE_RELEASE",
+    EventKind.RELEASE_MADE: "MAKE_RELEASE",
 }
 """What each kind of event is in a programme's table. AID_REPAID is also the money that a claim set aside returns."""
 

@@ -36,6 +36,9 @@ HOLDERS = {
     "placement:make": {"CASE_OFFICER"},
     "quota:read": {"CASE_OFFICER", "ADMIN"},
     "quota:transfer": {"ADMIN"},
+    "release:decide": {"ADMIN"},
+    "release:read": {"ANALYST", "RESEARCHER", "AUDITOR", "ADMIN"},
+    "release:request": {"ANALYST", "RESEARCHER"},
     "repayment:decide": {"CASE_OFFICER"},
     "repayment:record": {"PAYMENTS_OFFICER"},
     "residence:record": {"CASE_OFFICER"},
@@ -62,8 +65,10 @@ def test_roles_add_up() -> None:
 
 
 def test_those_who_read_figures_read_no_file() -> None:
-    assert granted({Role.ANALYST, Role.RESEARCHER, Role.AUDITOR}) == frozenset()
-    assert granted({Role.ADMIN}) == {Permission.QUOTA_READ, Permission.QUOTA_TRANSFER}
+    asking = {Permission.RELEASE_READ, Permission.RELEASE_REQUEST}
+    assert granted({Role.ANALYST, Role.RESEARCHER, Role.AUDITOR}) == asking
+    quotas = {Permission.QUOTA_READ, Permission.QUOTA_TRANSFER}
+    assert granted({Role.ADMIN}) == quotas | {Permission.RELEASE_DECIDE, Permission.RELEASE_READ}
 
 
 def test_personas_are_different_people_with_every_role_but_nobodys() -> None:

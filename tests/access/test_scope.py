@@ -79,7 +79,8 @@ REGISTERED = {"mem1", "hhm1", "con1", "member1", "kin1"}
 CASE = {"kan1", "cam1", "evi1", "arr1", "ent1", "pst1", "plc1", "member1"}
 CASE |= {"idm1", "rck1", "dep1", "rpc1", "rpd1", "apc1", "crm1"}
 TOLD = {"msg1"}
-SHARED = {"qtr1"}
+ASKED = {"rlr1", "rlr2"}
+SHARED = {"qtr1", *ASKED}
 """What every officer of a role sees, whoever wrote it."""
 
 WHY = {"evi1", "apc1", "idm1", "crm1"}
@@ -92,7 +93,10 @@ SEES: dict[Role, set[str]] = {
     Role.CASE_OFFICER: FILE | REGISTERED | CASE | {"qtr1", "inv1"},
     Role.BORDER_OFFICER: {"crs1", "pmt1"},
     Role.PAYMENTS_OFFICER: CASE - WHY,
-    Role.ADMIN: {"qtr1"},
+    Role.ADMIN: {"qtr1", *ASKED},
+    Role.ANALYST: {"rlr1"},
+    Role.RESEARCHER: {"rlr1"},
+    Role.AUDITOR: ASKED,
 }
 
 

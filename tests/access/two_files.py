@@ -31,6 +31,7 @@ from models.outbox import Message
 from models.permits import Permit
 from models.persons import Identifier, Person, TravelDocument
 from models.reference import Checkpoint, Country, Office, Region
+from models.releases import ReleaseRequest
 from models.tickets import Ticket, TicketMessage
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -94,6 +95,10 @@ def rows() -> list[Any]:
             Ticket(
                 id=f"tkt{n}", reference=f"T{n}", status="OPEN", category="OTHER", language="KK", person_id=f"kin{n}",
                 office_code=office, title=b"x", opened_by=me, opened_at=NOW,
+            ),
+            ReleaseRequest(
+                id=f"rlr{n}", status="FILED", product="arrivals", period=f"2025-0{n}", release_version=1,
+                micro_rho=1, charge=1, purpose="RESEARCH", requested_by=me, requested_at=NOW,
             ),
             TicketMessage(
                 id=f"tkm{n}", ticket_id=f"tkt{n}", place=1, from_office=False, text=b"x", written_by=me, written_at=NOW

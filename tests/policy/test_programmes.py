@@ -17,7 +17,7 @@ DECIDED = [p for p in programmes().values() if p.moves]
 def test_the_programmes_there_are() -> None:
     assert set(programmes()) == {
         *("ETA", "E_VISA", "E_RESIDENCY", "ATA_ZHOLY", "KAZAKH_CARD", "KANDAS", "CROSSING"),
-        *("FAST_TRACK", "HEALTH_INSURANCE", "TICKET"),
+        *("FAST_TRACK", "HEALTH_INSURANCE", "TICKET", "RELEASE"),
     }
 
 

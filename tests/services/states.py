@@ -36,14 +36,16 @@ PERMISSIONS = {
     "ANSWER_TICKET": Permission.TICKET_ANSWER,
     "CLOSE_TICKET": Permission.TICKET_READ,
     "REOPEN_TICKET": Permission.TICKET_OPEN,
+    "DECIDE_RELEASE": Permission.RELEASE_DECIDE,
+    "MAKE_RELEASE": Permission.RELEASE_DECIDE,
 }
 OF_APPLICATIONS = (*ACTIONS[:10], "RENEW_CARD")
 """Decisions, the appeal, the fee, withdrawal, changes, a card's renewal: nothing else is done with an application."""
 
-OF_CASES = tuple(a for a in (*ACTIONS[:6], *ACTIONS[10:]) if not a.endswith("_TICKET"))
+OF_CASES = tuple(a for a in (*ACTIONS[:6], *ACTIONS[10:]) if not a.endswith(("_TICKET", "_RELEASE")))
 OF_TICKETS = tuple(action for action in ACTIONS if action.endswith("_TICKET"))
-WALKED = tuple(code for code, programme in programmes().items() if programme.moves)
-"""Every programme that has moves, so that a new one is walked as well."""
+WALKED = tuple(code for code, programme in programmes().items() if programme.moves and code != "RELEASE")
+"""Every programme that has moves, so that a new one is walked as well; releases are tests/schema's."""
 
 STATES = tuple((code, state) for code in WALKED for state in programmes()[code].states)
 LEGAL = tuple((code, state, action) for code, state in STATES for action in allowed_actions(code, state))

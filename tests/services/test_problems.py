@@ -16,7 +16,8 @@ from policy.rulebook import Rulebook
 from services import problems
 from translations.catalogue import texts
 
-SOURCES = sorted(Path(services.__file__).parent.rglob("*.py"))
+FOLDER = Path(services.__file__).parent
+SOURCES = [*sorted(FOLDER.rglob("*.py")), FOLDER.parent / "console" / "requests.py"]
 FAMILIES = {
     "add": 1,
     "StepBlock": 1,
@@ -24,10 +25,12 @@ FAMILIES = {
     "ProposalReason": 0,
     "AidCondition": 0,
     "shape": 3,
+    "Impossible": 1,
 }
 PREFIX = {
     "add": "violation",
     "shape": "violation",
+    "Impossible": "violation",
     "StepBlock": "block",
     "QuotaAlternative": "quota",
     "ProposalReason": "quota",

@@ -14,6 +14,7 @@ from models.applications import Application
 from models.desk import Absence, Assignment, Note, SecondLook
 from models.identifiers import new_id
 from models.kandas import KandasCase
+from models.releases import ReleaseRequest
 from models.tickets import Ticket, TicketMessage
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -45,6 +46,18 @@ def work(session: Session, make: Any) -> None:
             _ask(make, row)
     for officer in ("officer", "nobody"):
         away = {"office_code": "MIGRATION", "first_day": DAY, "last_day": DAY, "declared_at": NOW}
+        wish = {"status": "FILED", "product": "arrivals", "release_version": 1, "micro_rho": 25_000}
+        make.add(
+            ReleaseRequest(
+                id=_id(make, "ReleaseRequest"),
+                period="2025" if officer == "officer" else "2025-01",
+                charge=25_000,
+                purpose="RESEARCH",
+                requested_by=officer,
+                requested_at=NOW,
+                **wish,
+            )
+        )
         make.add(Absence(id=_id(make, "Absence"), officer=officer, **away))
 
 
@@ -77,6 +90,13 @@ def seen(pick: Pick, applications: set[str], cases: set[str], actor: Actor) -> d
         for kind in (Assignment, Note, SecondLook)
     }
     found[Absence] = pick(Absence, lambda r: decides and r.officer == actor.subject)
+    found[ReleaseRequest] = pick(
+        ReleaseRequest,
+        lambda r: (
+            bool(actor.roles & {Role.AUDITOR, Role.ADMIN})
+            or (bool(actor.roles & {Role.ANALYST, Role.RESEARCHER}) and r.requested_by == actor.subject)
+        ),
+    )
     found[Ticket] = pick(
         Ticket,
         lambda r: (asks and r.opened_by == actor.subject) or (decides and r.office_code == actor.office),

@@ -50,6 +50,7 @@ from tests.resolvers.reading.completing import complete
 from tests.resolvers.reading.country import NOW, Maker, fill
 from tests.resolvers.reading.leavings import leave
 
+FIGURES = (Role.ANALYST, Role.RESEARCHER, Role.AUDITOR, Role.ADMIN)
 ACTORS = (
     Actor("traveller-1", frozenset({Role.TRAVELLER})),
     Actor("member-1", frozenset({Role.MEMBER})),
@@ -58,7 +59,7 @@ ACTORS = (
     Actor("border-1", frozenset({Role.BORDER_OFFICER}), "BORDER"),
     Actor("payments", frozenset({Role.PAYMENTS_OFFICER}), "PAYMENTS"),
     Actor("traveller-2", frozenset({Role.TRAVELLER, Role.MISSION_OFFICER}), "MISSION-IST"),
-    Actor("analyst", frozenset({Role.ANALYST, Role.RESEARCHER, Role.AUDITOR, Role.ADMIN}), "MIGRATION"),
+    *(Actor("officer", frozenset({role}), "MIGRATION") for role in FIGURES),
     Actor(),
 )
 TODAY = NOW.date()

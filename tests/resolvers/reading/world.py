@@ -35,6 +35,7 @@ from schema.nodes import NodeQueries
 from schema.official import OfficialQueries
 from schema.overstays import OverstayQueries
 from schema.reference import Country
+from schema.releases import ReleaseRequestQueries
 from schema.scalars import SCALARS, CountryCode
 from schema.tickets import TicketQueries
 from tests.resolvers.reading.country import NOW
@@ -45,7 +46,8 @@ TRAVELLER = Actor("traveller-1", frozenset({Role.TRAVELLER}))
 MEMBER = Actor("member-1", frozenset({Role.MEMBER}))
 MISSION = Actor("mission", frozenset({Role.MISSION_OFFICER}), "MISSION-ULN")
 BOTH = Actor("traveller-2", frozenset({Role.TRAVELLER, Role.MISSION_OFFICER}), "MISSION-IST")
-ACTORS = (OFFICER, OTHER_OFFICER, TRAVELLER, MEMBER, MISSION, BOTH)
+RESEARCHER = Actor("officer", frozenset({Role.RESEARCHER}))
+ACTORS = (OFFICER, OTHER_OFFICER, TRAVELLER, MEMBER, MISSION, BOTH, RESEARCHER)
 
 
 @strawberry.type
@@ -58,6 +60,7 @@ class Query(
     InvitationQueries,
     OverstayQueries,
     TicketQueries,
+    ReleaseRequestQueries,
 ):
     country: Country | None = one(reference.Country, by="code", type_=CountryCode)
     kandas_case: KandasCase | None = one(kandas.KandasCase, by="reference", permission=Permission.CASE_READ)

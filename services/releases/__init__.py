@@ -1,0 +1,1 @@
+"""Requests for releases: asked for, decided by somebody else, made once."""
