@@ -54,7 +54,7 @@ from transport import app as transport
 from transport.guard import place
 from transport.hooks import hook
 from transport.lines import Lines
-from transport.pages import page
+from transport.pages import documents, page
 from transport.serving import Server
 
 ROOT = Path(__file__).parent
@@ -253,6 +253,7 @@ def compose(
 
     graph = Graph(build_schema(), process, compiled)
     routes = (
+        *documents("/operations", SDL.parent / "operations"),
         page("/rules", lambda query, language: rules_of(*asked(query, local_day(clock()), language))),
         page(STYLE_AT, lambda query, language: STYLE, "text/css"),
         page("/.well-known/jwks.json", lambda query, language: codes.jwks, "application/jwk-set+json"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -81,12 +82,20 @@ def build(
             Route("/health", health, methods=["GET"]),
             Route("/ready", readiness, methods=["GET"]),
             *more,
-            Mount("/", StaticFiles(directory=pages, html=True)),
+            Mount("/", Pages(directory=pages, html=True)),
         ],
         middleware=[Middleware(Guard)],
         exception_handlers={HTTPException: _refused},
         lifespan=lifespan,
     )
+
+
+class Pages(StaticFiles):
+    """Static files; a page is found without its ending, too: `/check` is check.html."""
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        found, known = super().lookup_path(path)
+        return (found, known) if known else super().lookup_path(f"{path}.html")
 
 
 class Elsewhere:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from hashlib import sha256
+from pathlib import Path
 
+import orjson
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
 
 from transport.endpoint import error_body
 from transport.negotiation import language
@@ -41,3 +44,10 @@ def page(path: str, render: Render, media: str = "text/html") -> Route:
         return Response(content, 200, headers, f"{media}; charset=utf-8")
 
     return Route(path, shown, methods=["GET"])
+
+
+def documents(path: str, folder: Path) -> tuple[BaseRoute, ...]:
+    """The GraphQL documents of a folder, and their names at `index.json`."""
+    names = orjson.dumps(sorted(file.stem for file in folder.glob("*.graphql"))).decode()
+    index = page(f"{path}/index.json", lambda query, language: names, JSON)
+    return index, Mount(path, StaticFiles(directory=folder))
