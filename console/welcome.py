@@ -1,4 +1,4 @@
-"""What a server says when it starts: where it is, whom it takes for whom, and three questions to try."""
+"""What a server says when it starts: where it is, whom it takes for whom, a link to sign in by, and three questions to try."""
 
 from __future__ import annotations
 
@@ -43,6 +43,7 @@ def welcome(address: str, today: date, token_of: Callable[[str], str] | None) ->
     else:
         yield "WARNING: the built-in issuer is ON, so whoever runs the next line can be anybody. Demonstration only."
         yield f"  python server.py token PERSONA, for {', '.join(PERSONAS)}"
+        yield f"The pages as an analyst sees them: {address}/#token={token_of('analyst')}"
     for who, persona, query in FIRST:
         if persona is None or token_of is not None:
             bearer = token_of(persona) if token_of and persona else None

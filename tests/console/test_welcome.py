@@ -36,9 +36,11 @@ def test_the_built_in_issuer_is_announced_and_the_personas_are_named() -> None:
     text = "\n".join(welcome(ADDRESS, TODAY, lambda persona: "t"))
     assert "WARNING: the built-in issuer is ON" in text
     assert all(persona in text for persona in PERSONAS)
+    assert f"{ADDRESS}/#token=t" in text.split()
 
 
 def test_without_an_issuer_only_the_open_question_is_offered() -> None:
     text = "\n".join(welcome(ADDRESS, TODAY, None))
     assert len(printed(text)) == 1
     assert "QAZETA_DEV_ISSUER is off" in text
+    assert "#token=" not in text
