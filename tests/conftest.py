@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from models import Record
 from models.database import Database, normalise, open_database
+from tests.web.browser import WHERE
 
 # How long one example takes says more about the machine than about the code. The same examples are drawn each time,
 # so that green stays green; HYPOTHESIS_RANDOM=1 draws others.
@@ -27,6 +28,12 @@ hypothesis.settings.register_profile(
     print_blob=True,
 )
 hypothesis.settings.load_profile("qazeta")
+
+
+def pytest_report_header() -> str:
+    """Whether the pages in web/ are looked at: that takes a browser which not every machine has."""
+    return "pages: tested in Chromium" if WHERE else "pages: NOT tested, there is no Chromium on this machine"
+
 
 BACKENDS = ("sqlite", "postgresql")
 NewPostgres = Callable[..., str]
