@@ -1,4 +1,4 @@
-"""What a server says when it starts: where it is, whom it takes for whom, a link to sign in by, and three questions to try."""
+"""What a server says when it starts: where it is, whom it takes for whom, a link to sign in, three questions to try."""
 
 from __future__ import annotations
 
