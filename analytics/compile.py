@@ -1,10 +1,12 @@
 """A question becomes one statement: the rows in order, the rest beyond the first ones, and the total.
 
-    WITH facts AS (the facts that count, with what they are grouped by), groups AS (…), ranked AS (…)
+    WITH facts AS (cells that count, with what they are grouped by), groups AS (…), ranked AS (…)
     SELECT level, place, keys, parts   -- level 0: rows, 1: the rest (at most once), 2: the total (always)
 
-A reversed fact stands there twice, with opposite signs: a group without any fact that still holds is no row. Every
-value that a client sent is a bound parameter.
+Where everything asked for is a sum, the facts are added up to cells at once, from the facts themselves or from a
+rollup, which looks like them; and where each part is one sum, the rows are all there is to ask for: rest and total are
+their sums. A reversed fact stands there twice, with opposite signs: a group without any fact that still holds is no
+row. Every value that a client sent is a bound parameter.
 """
 
 from __future__ import annotations
@@ -12,10 +14,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from analytics.dimensions import moments
 from analytics.metric import Bound, Expression, Level, Metric
 from analytics.questions import MOST_ROWS, All, AnyOf, Condition, Leaf, Not, Question
+from analytics.rolled import columns_in, parts_of
+from analytics.sums import SIGNS, Sums, all_sums
 from analytics.tables import Kind
 from analytics.vocabulary import VOCABULARY
 from policy.rulebook import Rulebook
@@ -23,19 +28,38 @@ from policy.rulebook import Rulebook
 SIGN = Expression("f.sign")
 """Of every metric, beside its own columns."""
 OPERATORS = {"eq": "=", "from": ">=", "to": "<="}
-WORD = re.compile(r"\w+")
+PARAMETER = re.compile(r"\$(\w+)")
 CAPITALS = str.maketrans({chr(code): chr(code + 32) for code in range(ord("A"), ord("Z") + 1)})
 """Text is compared without regard to the case of A to Z, as in filters of the record."""
+MOST_FLAT = 20_000
+"""Rows up to which rest and total are added up from rows."""
+
+
+class Cells(Protocol):
+    """Where kept sums lie: a table that looks like the facts, and the columns that hold what joins would look up."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def dated(self) -> bool: ...
+
+    @property
+    def found(self) -> Mapping[str, str]: ...
 
 
 @dataclass(frozen=True)
 class Statement:
-    """SQL, its parameters, and the names of what it gives after `level` and `place`: keys, then parts."""
+    """SQL, its parameters, and the names of what it gives after `level` and `place`: keys, then parts.
+
+    A `flat` one gives keys and parts alone: every row, up to MOST_FLAT of them and one more.
+    """
 
     sql: str
     bound: Bound
     keys: tuple[str, ...]
     parts: tuple[str, ...]
+    flat: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,27 +71,95 @@ class Filter:
     needs: frozenset[str]
 
 
-def compile_question(question: Question, metric: Metric, rulebook: Rulebook) -> Statement:
-    """The statement that answers a checked question."""
+def compile_question(
+    question: Question, metric: Metric, rulebook: Rulebook, cells: Cells | None = None, *, flat: bool = False
+) -> Statement:
+    """The statement that answers a checked question: from `cells` where they have what it needs (analytics/rolled.py),
+    and `flat` where that is wished for and possible."""
+    parts = parts_of(question, metric)
+    sums = all_sums(parts)
+    if sums is None:
+        source, bound = _facts(question, metric, rulebook, columns_in(parts.values(), metric))
+        made = _levels(question, metric, parts, source, "sign")
+    else:
+        kept = {SIGNS: "sum(sign)"} | {name: sql for each in sums.values() for name, sql in each.kept.items()}
+        if cells:
+            source, bound = _facts(question, metric, rulebook, kept, cells)
+            kept = {name: f"sum({name})" for name in kept}
+        else:
+            source, bound = _facts(question, metric, rulebook, columns_in(kept.values(), metric))
+        flat = flat and all(each.plain for each in sums.values())
+        added = _flat if flat else _added
+        made = added(question, metric, sums, kept, source)
+    keys = tuple(metric.dimension(id).key for id in question.by)
+    first = MOST_ROWS if question.first is None else question.first
+    bound = bound | moments(question) | {"today": question.today, "first": first}
+    used = set(PARAMETER.findall(made))
+    named = {name: value for name, value in bound.items() if name in used}
+    return Statement(made, named, keys, tuple(parts), flat and sums is not None)
+
+
+def _facts(
+    question: Question, metric: Metric, rulebook: Rulebook, columns: Iterable[str], cells: Cells | None = None
+) -> tuple[str, Bound]:
+    """The facts that count, or the cells, with what they are grouped by and these columns; and the parameters."""
     dimensions = [metric.dimension(id) for id in question.by]
-    parts = _parts(question, metric)
-    columns = {name: metric.columns[name] for name in _columns_in(parts.values(), metric)}
     chosen = filter_sql(question.where, metric.filters)
-    values = {f"by_{d.key}": d.value for d in dimensions} | columns | {"sign": SIGN}
+    values = {f"by_{d.key}": d.value for d in dimensions}
+    values |= (
+        {name: Expression(f"f.{name}") for name in columns}
+        if cells
+        else {name: metric.columns[name] for name in columns} | {"sign": SIGN}
+    )
+    found = cells.found if cells else {}
     needs = chosen.needs.union(*(value.needs for value in values.values()))
-    joins, bound = joins_sql(needs, metric, question, rulebook)
-    keys = [f"by_{d.key}" for d in dimensions]
+    joins, bound = joins_sql(needs, metric, question, rulebook, looked_up=cells is None)
     selected = ", ".join(f"{value.sql} AS {name}" for name, value in values.items())
+    conditions = [chosen.sql]
+    if question.as_of is not None and (cells is None or cells.dated):
+        conditions.insert(0, 'f."on" <= $as_of')
+    if question.known_at is not None and cells is None:
+        conditions.insert(0, "f.recorded_at <= $known_at")
+    table = cells.name if cells else metric.relation or metric.table
+    sql = f"SELECT {selected} FROM {table} AS f {joins} WHERE {' AND '.join(conditions)}"  # noqa: S608
+    for looked_up, column in found.items():
+        sql = sql.replace(
+            looked_up, f"f.{column}"
+        )  # exactly as it was written: there is no other text like it
+    return sql, bound | chosen.bound
+
+
+def _flat(
+    question: Question, metric: Metric, sums: Mapping[str, Sums], kept: Mapping[str, str], source: str
+) -> str:
+    """Every row at once: keys and parts."""
+    keys = [f"by_{metric.dimension(id).key}" for id in question.by]
+    parts = [f"{kept[next(iter(each.kept))]} AS part_{name}" for name, each in sums.items()]
+    grouped = f"GROUP BY {', '.join(keys)} " if keys else ""
+    return f"""SELECT {", ".join([*keys, *parts])} FROM ({source}) AS facts
+{grouped}HAVING {kept[SIGNS]} > 0 {_order(question, metric)} LIMIT {MOST_FLAT + 1}"""  # noqa: S608
+
+
+def _added(
+    question: Question, metric: Metric, sums: Mapping[str, Sums], kept: Mapping[str, str], source: str
+) -> str:
+    """Rows, rest and total over the cells of a question, which the facts are added up to first."""
+    keys = [f"by_{metric.dimension(id).key}" for id in question.by]
+    aggregates = [f"{sql} AS {name}" for name, sql in kept.items()]
+    grouped = f" GROUP BY {', '.join(keys)}" if keys else ""
+    cells = f"SELECT {', '.join([*keys, *aggregates])} FROM ({source}) AS facts{grouped}"  # noqa: S608
+    return _levels(question, metric, {name: each.sql for name, each in sums.items()}, cells, SIGNS)
+
+
+def _levels(question: Question, metric: Metric, parts: Mapping[str, str], source: str, sign: str) -> str:
+    keys = [f"by_{metric.dimension(id).key}" for id in question.by]
     aggregates = ", ".join(f"{sql} AS part_{name}" for name, sql in parts.items())
     listed = ", ".join([*keys, *(f"part_{name}" for name in parts)])
-    grouped = (f"GROUP BY {', '.join(keys)} " if keys else "") + "HAVING sum(sign) > 0"
+    grouped = (f"GROUP BY {', '.join(keys)} " if keys else "") + f"HAVING sum({sign}) > 0"
     same = " AND ".join(f"facts.{key} IS NOT DISTINCT FROM ranked.{key}" for key in keys) or "TRUE"
     nulls = "".join(f"NULL AS {key}, " for key in keys)
-    sql = f"""
-WITH facts AS MATERIALIZED (
-    SELECT {selected} FROM {metric.relation or metric.table} AS f {joins}
-    WHERE f."on" <= $as_of AND f.recorded_at <= $known_at AND {chosen.sql}
-),
+    return f"""
+WITH facts AS MATERIALIZED ({source}),
 groups AS (SELECT {"".join(f"{key}, " for key in keys)}{aggregates} FROM facts {grouped}),
 ranked AS MATERIALIZED (SELECT *, row_number() OVER ({_order(question, metric)}) AS place FROM groups)
 SELECT {Level.ROW:d} AS level, place, {listed} FROM ranked WHERE place <= $first
@@ -77,14 +169,6 @@ JOIN (SELECT * FROM ranked WHERE place > $first) AS ranked ON {same} HAVING coun
 UNION ALL
 SELECT {Level.TOTAL:d}, NULL, {nulls}{aggregates} FROM facts
 ORDER BY level, place"""  # noqa: S608  # made of declarations; whatever was sent is bound
-    first = MOST_ROWS if question.first is None else question.first
-    bound |= moments(question) | _today(question, sql) | chosen.bound | {"first": first}
-    return Statement(sql, bound, tuple(d.key for d in dimensions), tuple(parts))
-
-
-def _today(question: Question, sql: str) -> Bound:
-    """The day of asking, where a statement looks at it."""
-    return {"today": question.today} if "$today" in sql else {}
 
 
 def filter_sql(where: Condition, fields: Mapping[str, tuple[Kind, Expression]]) -> Filter:
@@ -122,35 +206,27 @@ def filter_sql(where: Condition, fields: Mapping[str, tuple[Kind, Expression]]) 
 
 
 def joins_sql(
-    needs: Iterable[str], metric: Metric, question: Question, rulebook: Rulebook
+    needs: Iterable[str],
+    metric: Metric,
+    question: Question,
+    rulebook: Rulebook,
+    *,
+    looked_up: bool = True,
 ) -> tuple[str, Bound]:
-    """The joins that are needed, in the metric's order, and their parameters."""
+    """The joins that are needed, in the metric's order, and their parameters; cells hold what was `looked_up`."""
+    bound: Bound = {}
+    names = [name for name in ordered_joins(needs, metric) if looked_up or not metric.joins[name].follows]
+    for name in names:
+        bound |= metric.joins[name].binds(question, rulebook)
+    return " ".join(metric.joins[name].sql for name in names), bound
+
+
+def ordered_joins(needs: Iterable[str], metric: Metric) -> list[str]:
+    """These joins and those that they need, which come first."""
     wanted = set(needs)
     while more := {need for name in wanted for need in metric.joins[name].needs} - wanted:
         wanted |= more
-    ordered = sorted(wanted, key=lambda name: (bool(metric.joins[name].needs), name))
-    bound: Bound = {}
-    for name in ordered:
-        bound |= metric.joins[name].binds(question, rulebook)
-    return " ".join(metric.joins[name].sql for name in ordered), bound
-
-
-def _parts(question: Question, metric: Metric) -> dict[str, str]:
-    wanted = [(metric.measure(id), argument) for id, argument in question.measures]
-    ordered = [metric.measure(order.measure) for order in question.order if order.measure]
-    found = {
-        name.format(arg=argument): sql.format(arg=argument)
-        for measure, argument in wanted
-        for name, sql in measure.parts.items()
-    }
-    for measure in ordered:
-        found |= {name.format(arg="KZT"): sql.format(arg="KZT") for name, sql in measure.parts.items()}
-    return found or {"facts": "sum(sign)"}
-
-
-def _columns_in(parts: Iterable[str], metric: Metric) -> list[str]:
-    words = {word for sql in parts for word in WORD.findall(sql)}
-    return [name for name in metric.columns if name in words]
+    return sorted(wanted, key=lambda name: (bool(metric.joins[name].needs), name))
 
 
 def _order(question: Question, metric: Metric) -> str:

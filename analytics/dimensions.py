@@ -100,6 +100,7 @@ def target_join(region: str, needs: tuple[str, ...] = ()) -> Join:
         ) AS target ON target.year = year(f."on") AND target.region = {region}""",
         needs,
         _bind_targets,
+        over=(YEAR_OF_DAY, Expression(region, needs)),
     )
 
 

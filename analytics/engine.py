@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from analytics.compile import Statement, compile_question
+from analytics.compile import MOST_FLAT, Statement, compile_question
 from analytics.dialects import statement as written
-from analytics.facts import Facts, data_as_of, open_facts, recorded_by
+from analytics.facts import Facts, open_facts, recorded_by, state_of
 from analytics.metric import Absent, Cell, Level, Metric
 from analytics.metrics import METRICS
-from analytics.questions import Question, Wanted, check
+from analytics.questions import MOST_ROWS, Question, Wanted, check
+from analytics.rolled import Reason, needs_of
+from analytics.rollups import Rollup, Rollups
 from policy.rulebook import Rulebook
 
 
@@ -39,34 +41,76 @@ class RawTable:
     known_at: datetime | None
     provisional: bool
     """Whether an event recorded later can still change this answer."""
+    served: Served
+
+
+@dataclass(frozen=True)
+class Served:
+    """What a question was answered from: the rollup (None: the facts), how many cells it had, or why there was none."""
+
+    by: tuple[str, ...] | None
+    grain: str | None
+    cells: int | None
+    reason: Reason | None
 
 
 @dataclass(frozen=True)
 class Engine:
-    """Facts and the rules that give them meaning."""
+    """Facts, the rules that give them meaning, and what is kept beside them."""
 
     facts: Facts
     rulebook: Rulebook
+    rollups: Rollups | None = None
 
     def answer(self, question: Question) -> RawTable:
         """Answer a question from the newest published state. Raises Refused, FactsError."""
         metric = check_question(question)
-        statement = compile_question(question, metric, self.rulebook)
         wanted = [metric.measure(id) for id, _ in question.measures]
         self.facts.refresh()
-        with self.facts.snapshot() as cursor:
-            moment, known = data_as_of(cursor), question.known_at
-            complete = moment is not None and known is not None and known <= moment
-            if known is not None and complete:
-                moment = recorded_by(cursor, known)
-            found = cursor.execute(written(statement.sql), statement.bound).fetchall()
-            beside = {}
-            for name in {measure.beside for measure in wanted if measure.beside}:
-                sql, bound = metric.companions[name].statement(question, self.rulebook)
-                beside[name] = metric.companions[name].read(
-                    cursor.execute(written(sql), bound).fetchall(), question, self.rulebook
-                )
-        return self._table(question, metric, statement, found, beside, moment, not complete)
+        for last in (False, False, True):
+            before = self.facts.state
+            rollup = self._rollup(question, metric, before.data_as_of) if not last else Reason.BUSY
+            cells = rollup if isinstance(rollup, Rollup) else None
+            statement = compile_question(question, metric, self.rulebook, cells, flat=True)
+            with self.facts.snapshot() as cursor:
+                state, known = state_of(cursor), question.known_at
+                if cells and (state != before or cells.gone):
+                    continue  # Other facts than those for which the rollup was chosen.
+                moment = state.data_as_of
+                complete = moment is not None and known is not None and known <= moment
+                if known is not None and complete:
+                    moment = recorded_by(cursor, known)
+                found = cursor.execute(written(statement.sql), statement.bound).fetchall()
+                if statement.flat and len(found) > MOST_FLAT:
+                    statement = compile_question(question, metric, self.rulebook, cells)
+                    found = cursor.execute(written(statement.sql), statement.bound).fetchall()
+                beside = {}
+                for name in {measure.beside for measure in wanted if measure.beside}:
+                    sql, bound = metric.companions[name].statement(question, self.rulebook)
+                    beside[name] = metric.companions[name].read(
+                        cursor.execute(written(sql), bound).fetchall(), question, self.rulebook
+                    )
+            break
+        if statement.flat:
+            found = _levelled(found, len(statement.keys), len(statement.parts), question.first)
+        return self._table(question, metric, statement, found, beside, moment, not complete, served(rollup))
+
+    def _rollup(self, question: Question, metric: Metric, moment: datetime | None) -> Rollup | Reason:
+        """The rollup for a question, made where it is worth it, or why there is none."""
+        if self.rollups is None:
+            return Reason.FEW_FACTS
+        if question.known_at is not None and (moment is None or question.known_at < moment):
+            return Reason.KNOWN_AT
+        needs = needs_of(question, metric, settled=self._settled(question.as_of, metric))
+        return needs if isinstance(needs, Reason) else self.rollups.choose(metric, needs)
+
+    def _settled(self, as_of: date | None, metric: Metric) -> bool:
+        """Whether nothing behind a metric happened after a day."""
+        if as_of is None:
+            return True
+        tables = {metric.table, *(join.follows[0] for join in metric.joins.values() if join.follows)}
+        latest = [self.facts.stats(table, "on").get("max") for table in tables]
+        return all(day is None or day <= as_of for day in latest)
 
     def close(self) -> None:
         """Let go of the facts."""
@@ -81,6 +125,7 @@ class Engine:
         beside: Mapping[str, Any],
         moment: datetime | None,
         provisional: bool,
+        served: Served,
     ) -> RawTable:
         split = 2 + len(statement.keys)
         total = dict(zip(statement.parts, found[-1][split:], strict=True))
@@ -100,12 +145,45 @@ class Engine:
 
         rows = tuple(row(values) for values in found if values[0] == Level.ROW)
         rest = next((row(values) for values in found if values[0] == Level.REST), None)
-        return RawTable(metric, rows, rest, row(found[-1]), moment, question.known_at, provisional)
+        return RawTable(metric, rows, rest, row(found[-1]), moment, question.known_at, provisional, served)
 
 
-def open_engine(folder: Path, rulebook: Rulebook, threads: int | None = None) -> Engine:
-    """An engine over the lake in `folder`; nothing is loaded before the first question (or `facts.refresh`)."""
-    return Engine(open_facts(folder, threads), rulebook)
+def open_engine(
+    folder: Path, rulebook: Rulebook, threads: int | None = None, few: int | None = None
+) -> Engine:
+    """An engine over the lake in `folder`; nothing is loaded before the first question (or `facts.refresh`).
+
+    `few`: facts from which on they are rolled up, where it is not the usual number.
+    """
+    facts = open_facts(folder, threads)
+    rollups = Rollups(facts) if few is None else Rollups(facts, few)
+    facts.upkeep.append(rollups)
+    return Engine(facts, rulebook, rollups)
+
+
+def served(rollup: Rollup | Reason) -> Served:
+    """What is told of a rollup, or of there being none."""
+    if isinstance(rollup, Reason):
+        return Served(None, None, None, rollup)
+    needs = rollup.needs
+    return Served(rollup.keeps, needs.grain.name, rollup.rows, None)
+
+
+def _levelled(
+    found: list[tuple[Any, ...]], keys: int, parts: int, first: int | None
+) -> list[tuple[Any, ...]]:
+    """Rows as a statement of three levels would give them: with the rest beyond the first, and the total."""
+    most = MOST_ROWS if first is None else first
+    rows: list[tuple[Any, ...]] = [(Level.ROW, place, *row) for place, row in enumerate(found[:most], 1)]
+    unkeyed = (None,) * keys
+    if found[most:]:
+        rows.append((Level.REST, None, *unkeyed, *_sums(found[most:], keys, parts)))
+    return [*rows, (Level.TOTAL, None, *unkeyed, *_sums(found, keys, parts))]
+
+
+def _sums(rows: list[tuple[Any, ...]], keys: int, parts: int) -> list[Any]:
+    columns = [[row[place] for row in rows if row[place] is not None] for place in range(keys, keys + parts)]
+    return [sum(column) if column else None for column in columns]
 
 
 def check_question(question: Question) -> Metric:

@@ -7,12 +7,13 @@ folder and nothing else, and its configuration is locked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
+from typing import Any, Protocol
 
 import duckdb
 
@@ -38,20 +39,45 @@ class FactsError(RuntimeError):
 
 
 @dataclass(frozen=True)
+class State:
+    """Up to where the journal is in the facts, and when the newest event among them was recorded, UTC."""
+
+    epoch: int = -1
+    watermark: Place = START
+    data_as_of: datetime | None = None
+
+
+class Upkeep(Protocol):
+    """What is kept beside the facts, and changes in the transaction that brings new ones."""
+
+    def keep(self, cursor: duckdb.DuckDBPyConnection, firsts: Mapping[str, int] | None) -> None:
+        """Take in the rows of tables from these row numbers on; None: everything was loaded anew."""
+        ...
+
+    def settle(self, *, done: bool) -> None:
+        """The transaction was committed, or everything is as it was before."""
+        ...
+
+
+@dataclass(frozen=True)
 class Facts:
     """The facts of one folder. Open with `open_facts`, ask through `snapshot`, close when done."""
 
     folder: Path
     connection: duckdb.DuckDBPyConnection
-    _loading: Lock = field(default_factory=Lock, repr=False)
+    upkeep: list[Upkeep] = field(default_factory=list, repr=False)
+    loading: Lock = field(default_factory=Lock, repr=False)
+    """Held while facts change, and by whoever needs them not to."""
     _head: list[str | None] = field(default_factory=lambda: [None], repr=False)
+    _state: list[State] = field(default_factory=lambda: [State()], repr=False)
+    _stats: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict, repr=False)
 
     def refresh(self) -> bool:
         """Load what was published since; whether anything was. Costs one small read where nothing was.
 
         Raises FactsError where the parts cannot be read.
         """
-        with self._loading:
+        with self.loading:
             for attempt in range(ATTEMPTS):
                 name = read_head(self.folder)
                 if name == self._head[0]:
@@ -84,12 +110,28 @@ class Facts:
         finally:
             cursor.close()
 
+    @property
+    def state(self) -> State:
+        """What was published last of what is loaded."""
+        return self._state[0]
+
+    def stats(self, table: str, column: str) -> Mapping[str, Any]:
+        """What DuckDB knows of a column without looking: `min` and `max` enclose its values, `approx_unique` says about
+        how many there are. Some are missing where nothing is known."""
+        found = self._stats.get((table, column))
+        if found is None:
+            with self.snapshot() as cursor:
+                sql = f'SELECT stats("{column}") FROM {table} LIMIT 1'  # noqa: S608  # our own names
+                row = cursor.execute(sql).fetchone()
+            found = self._stats[table, column] = (row[0] or {}) if row else {}
+        return found
+
     def close(self) -> None:
         """Let go of the memory. Nothing can be asked afterwards."""
         self.connection.close()
 
     def _load(self, manifest: Manifest) -> None:
-        cursor = self.connection.cursor()
+        cursor, done, fresh = self.connection.cursor(), False, False
         try:
             cursor.execute("BEGIN")
             epoch, xid, seq = cursor.execute("SELECT epoch, xid, seq FROM published").fetchone() or (
@@ -98,10 +140,17 @@ class Facts:
             )
             if epoch != manifest.epoch or (xid, seq) > manifest.watermark:
                 xid, seq = START
+                fresh = True
                 for name in TABLES:
                     cursor.execute(f"TRUNCATE {name}")
+            firsts = {}
             for table in TABLES.values():
-                self._insert(cursor, table, [p for p in manifest.parts if p.table == table.name], (xid, seq))
+                parts = [p for p in manifest.parts if p.table == table.name and p.last > (xid, seq)]
+                if parts:
+                    firsts[table.name] = _next_row(cursor, table.name)
+                    self._insert(cursor, table, parts, (xid, seq))
+            for each in self.upkeep:
+                each.keep(cursor, None if fresh else firsts)
             cursor.execute("DELETE FROM published")
             cursor.execute(
                 "INSERT INTO published VALUES ($epoch, $xid, $seq, $data_as_of)",
@@ -113,15 +162,18 @@ class Facts:
                 },
             )
             cursor.execute("COMMIT")
+            done = True
+            self._stats.clear()
+            self._state[0] = State(manifest.epoch, manifest.watermark, _moment(manifest.data_as_of))
         finally:
             cursor.close()
+            for each in self.upkeep:
+                each.settle(done=done)
 
     def _insert(
         self, cursor: duckdb.DuckDBPyConnection, table: Table, parts: list[Part], after: Place
     ) -> None:
-        paths = [str(self.folder / part.path) for part in parts if part.last > after]
-        if not paths:
-            return
+        paths = [str(self.folder / part.path) for part in parts]
         columns = ", ".join(f'"{name}"' for name in table.columns)
         cursor.execute(
             f"INSERT INTO {table.name} SELECT {columns} "  # noqa: S608  # names of analytics/tables.py
@@ -153,10 +205,20 @@ def open_facts(folder: Path, threads: int | None = None) -> Facts:
     return Facts(folder, connection)
 
 
-def data_as_of(cursor: duckdb.DuckDBPyConnection) -> datetime | None:
-    """When the newest event in the facts was recorded, UTC."""
-    found = cursor.execute("SELECT data_as_of FROM published").fetchone()
-    return datetime.fromisoformat(found[0]) if found and found[0] else None
+def _next_row(cursor: duckdb.DuckDBPyConnection, table: str) -> int:
+    """The number that the next row of a table gets at least."""
+    found = cursor.execute(f"SELECT coalesce(max(rowid) + 1, 0) FROM {table}").fetchone()  # noqa: S608  # our own names
+    return int(found[0]) if found else 0
+
+
+def state_of(cursor: duckdb.DuckDBPyConnection) -> State:
+    """What was published last of what a snapshot sees."""
+    found = cursor.execute("SELECT epoch, xid, seq, data_as_of FROM published").fetchone()
+    return State(found[0], (found[1], found[2]), _moment(found[3])) if found else State()
+
+
+def _moment(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
 
 
 def recorded_by(cursor: duckdb.DuckDBPyConnection, moment: datetime) -> datetime | None:

@@ -33,11 +33,19 @@ class Expression:
 
 @dataclass(frozen=True)
 class Join:
-    """A relation joined to the facts: its SQL from `LEFT JOIN` on, what it needs, and the parameters it binds."""
+    """A relation joined to the facts: its SQL from `LEFT JOIN` on, what it needs, and the parameters it binds.
+
+    For rollups (analytics/rolled.py) it may say one of two things more; a join that says neither is looked up in facts.
+    """
 
     sql: str
     needs: tuple[str, ...] = ()
     binds: Callable[[Question, Rulebook], Bound] = lambda _question, _rulebook: {}
+    follows: tuple[str, str, str] | None = None
+    """The table that it looks up, its column and that of the facts by which it does: it binds nothing but the two
+    times, and what it gives for a fact changes only with rows of that table which are alike in that column."""
+    over: tuple[Expression, ...] | None = None
+    """The values of a fact that it looks at, where it looks at nothing else: cells that have them can be joined."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +121,7 @@ class Companion:
     read: Callable[[list[tuple[Any, ...]], Question, Rulebook], Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Metric:
     """A metric of the catalogue. Its words are in translations/<locale>/metrics.po under `metric.<id>.*`."""
 

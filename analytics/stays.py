@@ -17,7 +17,8 @@ LEFT = Join(
     """LEFT JOIN (
         SELECT family, min("on") AS left_on FROM departures
         WHERE "on" <= $as_of AND recorded_at <= $known_at GROUP BY family
-    ) AS departed ON departed.family = f.family"""
+    ) AS departed ON departed.family = f.family""",
+    follows=("departures", "family", "family"),
 )
 """The day on which a family left."""
 COLUMNS = {"placed_on": Expression('f."on"'), "left_on": Expression("departed.left_on", ("departed",))}

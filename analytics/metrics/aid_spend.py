@@ -130,7 +130,8 @@ AID_SPEND = Metric(
             """LEFT JOIN (
                 SELECT family, arg_max(persons, seq) AS persons FROM placements
                 WHERE "on" <= $as_of AND recorded_at <= $known_at GROUP BY family
-            ) AS placed ON placed.family = f.family"""
+            ) AS placed ON placed.family = f.family""",
+            follows=("placements", "family", "family"),
         ),
     }
     | {f"value_{unit}": values_join(unit) for unit in SUBJECTS},

@@ -124,14 +124,16 @@ APPLICATIONS: Metric = Metric(
                     arg_min("on", seq) FILTER (WHERE outcome IN ('APPROVE', 'REFUSE')) AS decided_on
                 FROM applications_decided
                 WHERE "on" <= $as_of AND recorded_at <= $known_at GROUP BY application
-            ) AS decided ON decided.application = f.application"""
+            ) AS decided ON decided.application = f.application""",
+            follows=("applications_decided", "application", "application"),
         ),
         "contested": Join(
             """LEFT JOIN (
                 SELECT record, count(*) FILTER (WHERE outcome IS NULL) AS lodged, count(outcome) AS answered,
                     count(*) FILTER (WHERE outcome = 'APPROVE') AS won
                 FROM appeals WHERE "on" <= $as_of AND recorded_at <= $known_at GROUP BY record
-            ) AS contested ON contested.record = f.application"""
+            ) AS contested ON contested.record = f.application""",
+            follows=("appeals", "record", "application"),
         ),
     },
     columns={

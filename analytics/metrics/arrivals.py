@@ -81,7 +81,8 @@ ARRIVALS: Metric = Metric(
             """LEFT JOIN (
                 SELECT family, arg_max(region, seq) AS region FROM placements
                 WHERE "on" <= $as_of AND recorded_at <= $known_at GROUP BY family
-            ) AS placed ON placed.family = f.family"""
+            ) AS placed ON placed.family = f.family""",
+            follows=("placements", "family", "family"),
         ),
         "target": target_join(REGION.sql, REGION.needs),
     },
