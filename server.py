@@ -21,8 +21,7 @@ from access.permit_codes import open_permit_keys
 from access.personas import PERSONAS
 from access.signing import open_signer
 from access.tokens import Issuer, TokenRefused
-from analytics.engine import Engine
-from analytics.facts import open_facts
+from analytics.engine import open_engine
 from console import auditing, country, exporting, fees, keys, loading, mailing, permits, releasing, rulecheck
 from console.beside import Beside, Task, sealer
 from console.country import build_demo
@@ -186,7 +185,7 @@ def compose(
     """
     source = open_source(given.url)
     rulebook = worded_rules(given)
-    engine = Engine(open_facts(given.figures), rulebook)
+    engine = open_engine(given.figures, rulebook)
     signer = open_signer(given.data)
     books = open_books(given)
     codes, provider = open_permit_keys(given.data), fees.open_provider(given)

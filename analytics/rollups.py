@@ -81,7 +81,7 @@ class Rollup:
         """Its columns besides the sums."""
         needs = self.needs
         dated = ('"on"',) if self.dated else ()
-        return (*dated, *sorted(needs.columns), *sorted(map(kept_as, needs.found)))
+        return (*dated, *sorted(needs.columns), *map(kept_as, sorted(needs.found)))
 
 
 @dataclass(frozen=True)

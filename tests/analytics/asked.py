@@ -139,7 +139,7 @@ def question(draw: st.DrawFn) -> Question:
         max_leaves=4,
     )
     # All of them, or a few: what can be added up is answered from rollups only where nothing else is asked for.
-    some = st.lists(st.sampled_from(metric.measures), unique=True, max_size=3)
+    some = st.lists(st.sampled_from(metric.measures), unique_by=id, max_size=3)
     measures = draw(st.one_of(st.just(metric.measures), some))
     orderable = [m.id for m in metric.measures if m.order]
     orders = [st.builds(Order, st.sampled_from(orderable), st.none(), st.booleans())]
