@@ -244,6 +244,8 @@ def compose(
         beside.finish()
         await changes.close()
         await source.close()
+        if log:
+            await log.close()
         engine.close()
 
     @lru_cache(maxsize=64)

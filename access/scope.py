@@ -78,9 +78,7 @@ OWN: dict[type, dict[Role, Rows]] = {
         Role.CASE_OFFICER: lambda k: k.office_code == OFFICE,
         Role.PAYMENTS_OFFICER: lambda k: _exists(Placement, lambda p: p.case_id == k.id),
     },
-    AccessEntry: dict.fromkeys(
-        (Role.TRAVELLER, Role.MEMBER), lambda e: (e.kind == "READ") & _about_oneself(e)
-    ),
+    AccessEntry: dict.fromkeys((Role.TRAVELLER, Role.MEMBER), lambda e: _about_oneself(e)),
     Absence: {Role.CASE_OFFICER: lambda a: a.officer == SUBJECT},
     Ticket: {
         Role.TRAVELLER: lambda t: t.opened_by == SUBJECT,

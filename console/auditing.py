@@ -13,7 +13,6 @@ import typer
 from access.audit import Checkpoint, checkpoint, seal, verify
 from console.opening import CONSOLE, record
 from console.settings import refuse, settings
-from models.identifiers import SYSTEM
 
 
 def commands(app: typer.Typer, clock: Callable[[], datetime]) -> None:
@@ -36,7 +35,7 @@ def commands(app: typer.Typer, clock: Callable[[], datetime]) -> None:
             typer.echo(broken, err=True)
         if found.broken:
             refuse("The log of accesses is not whole; compare it with the newest backup that verifies.")
-        typer.echo(f"{found.links} links follow one another; {found.unsealed} entries are not sealed yet.")
+        typer.echo(f"{found.links} links follow one another; {found.unsealed} reads are not sealed yet.")
 
     @audit.command("checkpoint")
     def checkpoint_log(
@@ -48,7 +47,7 @@ def commands(app: typer.Typer, clock: Callable[[], datetime]) -> None:
         with record(settings()) as database:
             while True:
                 with database.batch() as session:
-                    if not seal(session, SYSTEM):
+                    if not seal(session):
                         break
             with database.read() as session:
                 end = checkpoint(session)

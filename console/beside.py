@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-from access.audit import seal
+from access.audit import BATCH, seal
 from models.database import Database
-from models.identifiers import SYSTEM
 from transport.guard import place
 
 LOG = logging.getLogger("qazeta")
@@ -75,12 +74,14 @@ class Beside:
 
 
 def sealer(database: Database) -> Callable[[], object]:
-    """Chains entries of the log of accesses; where another process was first, that one did."""
+    """Chains the reads of the log of accesses; where another process was first, that one did."""
 
     def work() -> None:
         try:
-            with database.batch() as session:
-                seal(session, SYSTEM)
+            sealed = BATCH
+            while sealed == BATCH:
+                with database.batch() as session:
+                    sealed = seal(session)
         except sa.exc.IntegrityError:
             return
 

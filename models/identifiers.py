@@ -56,6 +56,11 @@ PREFIXES = {
     "MatchDecision": "mdc",
     "Message": "msg",
 }
+CHARACTERS = 20
+"""Random characters of an identifier."""
+FAIR = len(ALPHABET) * (256 // len(ALPHABET))
+"""Random bytes below this number make every character equally likely; the others are thrown away."""
+OF_BYTE, UNFAIR = bytes(ord(ALPHABET[n % len(ALPHABET)]) for n in range(256)), bytes(range(FAIR, 256))
 TYPES = {prefix: name for name, prefix in PREFIXES.items()}
 
 
@@ -77,7 +82,16 @@ def seeded(seed: str) -> Chance:
 
 def new_id(type_name: str, chance: Chance) -> str:
     """An opaque identifier such as `app_k3…`: prefix of the type, then 20 random characters (99 bits)."""
-    return f"{PREFIXES[type_name]}_{''.join(chance.choices(ALPHABET, k=20))}"
+    return f"{PREFIXES[type_name]}_{''.join(chance.choices(ALPHABET, k=CHARACTERS))}"
+
+
+def new_ids(type_name: str, count: int, chance: Chance) -> list[str]:
+    """Many at once, from few random bytes: the same kind of identifier, at a twentieth of the time."""
+    text = ""
+    while len(text) < count * CHARACTERS:
+        text += chance.randbytes(count * (CHARACTERS + 1) + 8).translate(OF_BYTE, UNFAIR).decode()
+    prefix, ends = PREFIXES[type_name], range(0, count * CHARACTERS, CHARACTERS)
+    return [f"{prefix}_{text[place : place + CHARACTERS]}" for place in ends]
 
 
 def new_reference(programme: str, chance: Chance) -> str:

@@ -6,55 +6,54 @@ Requests that wait at the same moment share one transaction: the log costs a com
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-import sqlalchemy as sa
-
-from models.accesses import AccessEntry
+from access.audit import row_of
+from access.reads import Kept
+from models.appending import Appender
 from models.columns import local_day
 from models.database import Database
-
-Entries = Sequence[dict[str, Any]]
 
 
 @dataclass
 class AccessLog:
-    """Writes entries into the record, in the order in which they come."""
+    """Writes down who read whom, in the order in which it comes."""
 
     database: Database
-    waiting: list[tuple[Entries, asyncio.Future[None]]] = field(default_factory=list)
+    waiting: list[tuple[Kept, asyncio.Future[None]]] = field(default_factory=list)
     writing: asyncio.Task[None] | None = None
+    appender: Appender = field(init=False)
 
-    async def keep(self, entries: Entries) -> None:
-        """Write entries; returns once they are committed, and raises where they could not be."""
-        if not entries:
-            return
-        written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self.waiting.append((entries, written))
+    def __post_init__(self) -> None:
+        self.appender = Appender(self.database)
+
+    async def keep(self, kept: Kept) -> None:
+        """Write it down; returns once it is committed, and raises where it could not be."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.waiting.append((kept, done))
         if self.writing is None or self.writing.done():
             self.writing = asyncio.create_task(self._write())
-        await written
+        await done
+
+    async def close(self) -> None:
+        """Let go of the connection."""
+        await self.appender.close()
 
     async def _write(self) -> None:
         while self.waiting:
             batch, self.waiting = self.waiting, []
-            rows = [row for entries, _ in batch for row in entries]
             try:
-                await asyncio.to_thread(self._insert, rows)
+                await self.appender.append([row_of(kept) for kept, _ in batch])
             except Exception as fault:
-                for _, written in batch:
-                    if not written.done():
-                        written.set_exception(fault)
+                for _, done in batch:
+                    if not done.done():
+                        done.set_exception(fault)
             else:
-                for _, written in batch:
-                    if not written.done():
-                        written.set_result(None)
-
-    def _insert(self, rows: list[dict[str, Any]]) -> None:
-        with self.database.batch() as session:
-            session.execute(sa.insert(AccessEntry), rows)
+                for _, done in batch:
+                    if not done.done():
+                        done.set_result(None)
 
 
 def reader_told(row: Any, asked: Any) -> str | None:
@@ -74,7 +73,17 @@ def purpose_told(row: Any, asked: Any) -> str | None:
 
 def what_told(row: Any, asked: Any) -> list[str]:
     """What was read, once it may be told."""
-    return [] if _withheld(row, asked) else row.fields
+    return [] if _withheld(row, asked) else row.groups[row.entries[row.place][1]]
+
+
+def record_of(row: Any, asked: Any) -> str | None:
+    """The record that somebody was read through."""
+    return row.entries[row.place][0]
+
+
+def withheld_until(row: Any, asked: Any) -> date | None:
+    """The day from which everything is told."""
+    return row.withheld_until
 
 
 def _withheld(row: Any, asked: Any) -> bool:

@@ -14,7 +14,7 @@ from strawberry.execution.is_awaitable import optimized_is_awaitable
 
 from access import bounds
 from access.actor import ANYBODY, Actor
-from access.reads import entries_of, logged, refused_entry
+from access.reads import kept_of, kept_refusal, logged
 from resolvers.context import Context, Estimate, Process
 from resolvers.documents import Documents, permit
 from resolvers.reading import counting, limits
@@ -158,15 +158,15 @@ class Graph:
             return
         for wanted in asking.wanted.values():
             context.reads.searched.update(dict.fromkeys(wanted.searched))
-        entries = entries_of(context.reads, context.actor, context.now, self.process.chance)
-        await self.process.log.keep(entries)
+        kept = kept_of(context.reads, context.actor, context.now, self.process.chance)
+        if kept is not None:
+            await self.process.log.keep(kept)
 
     async def refused(self, error: RequestError, context: Context) -> Answer:
         """A request error as an answer; that somebody asked for what their roles do not include is written down."""
         if self.process.log is not None and error.code == FORBIDDEN:
             lacked = [str((each.extensions or {}).get("permission")) for each in error.errors]
-            entry = refused_entry(context.actor, context.now, self.process.chance, lacked)
-            await self.process.log.keep([entry])
+            await self.process.log.keep(kept_refusal(context.actor, context.now, self.process.chance, lacked))
         return refused(error)
 
     def asking(self, operation: Operation, variables: Any, actor: Actor, locale: str) -> Asking:

@@ -3,7 +3,14 @@
 import strawberry
 
 import models.accesses as record
-from resolvers.accesses import office_told, purpose_told, reader_told, what_told
+from resolvers.accesses import (
+    office_told,
+    purpose_told,
+    reader_told,
+    record_of,
+    what_told,
+    withheld_until,
+)
 from resolvers.reading.declarations import Filters, Orders
 from resolvers.reading.declare import asks, column, computed, entity, part
 from schema.enums import AccessOrderField, OrderDirection
@@ -34,7 +41,7 @@ class AccessOrder:
 
 ACCESSES = Filters(AccessFilter, {"at": "at"})
 ACCESS_ORDERS = Orders(AccessOrder, {"AT": "at"}, default=(("at", "DESC"),))
-TOLD = ("withheld_until",)
+TOLD = ("read_id", record.AccessRead, "withheld_until")
 
 
 @entity(record.AccessEntry, description="Somebody whose post it is read personal data of a file.")
@@ -42,24 +49,39 @@ class AccessLogEntry:
     id: strawberry.ID = column("id", description="An opaque identifier.")
     at: DateTime = column("at", description="When.")
     by: str | None = computed(
-        reader_told, needs=("actor", *TOLD), description="Who; null while that is withheld."
+        reader_told,
+        needs=(("read_id", record.AccessRead, "actor"), TOLD),
+        description="Who; null while that is withheld.",
     )
     office: str | None = computed(
-        office_told, needs=("office_code", *TOLD), description="For which office; null while withheld."
+        office_told,
+        needs=(("read_id", record.AccessRead, "office_code"), TOLD),
+        description="For which office; null while withheld.",
     )
     purpose: str | None = computed(
         purpose_told,
-        needs=("purpose", *TOLD),
+        needs=(("read_id", record.AccessRead, "purpose"), TOLD),
         description="For which purpose, as stated; null while withheld.",
     )
     fields: list[str] = computed(
-        what_told, needs=("fields", *TOLD), description="What was read, as Type.field; empty while withheld."
+        what_told,
+        needs=(
+            "place",
+            ("read_id", record.AccessRead, "groups"),
+            ("read_id", record.AccessRead, "entries"),
+            TOLD,
+        ),
+        description="What was read, as Type.field; empty while withheld.",
     )
-    record: str | None = column(
-        "record_id", description="The application, case or member it was read through."
+    record: str | None = computed(
+        record_of,
+        needs=("place", ("read_id", record.AccessRead, "entries")),
+        description="The application, case or member it was read through.",
     )
-    withheld_until: Date | None = column(
-        "withheld_until", description="From this day on the rest is told; null where nothing is withheld."
+    withheld_until: Date | None = computed(
+        withheld_until,
+        needs=(TOLD,),
+        description="From this day on the rest is told; null where nothing is withheld.",
     )
 
 

@@ -33,7 +33,7 @@ from resolvers.reading.finishing import (
 )
 from resolvers.reading.hidden import computed, opened, owner_text
 from resolvers.reading.jsontext import JsonText, Text, literal
-from resolvers.reading.noting import RECORD, RECORDS, noted, owner_of
+from resolvers.reading.noting import is_record, noted, owner_of
 from resolvers.reading.pages import Key
 from resolvers.reading.rows import Row, related
 from resolvers.reading.selections import Fields, Selections
@@ -83,16 +83,14 @@ class Compiler:
                 pairs.append((key, made.text))
                 steps[key] = made.finish
         pairs += [(f"#{name}", text) for name, text in hidden.items()]
-        for fields_ in owners.values():
-            self.noted.extend(fields_)
+        for names in owners.values():
+            self.noted.extend(names)
         if len(self.noted) == before:
             return Piece(self.json.object(pairs), finish_object(steps, frozenset(later)))
-        pairs += [(f"#of{number}", owner_text(self.json, row, owner)) for number, owner in enumerate(owners)]
-        record = row.entity in RECORDS and row.attributes is None
-        pairs += [(RECORD, self.text(row, "id", nullable=False))] if record else []
-        whom = {f"#of{number}": tuple(found) for number, found in enumerate(owners.values())}
+        whom = [(owner_text(row, owner), names) for owner, names in owners.items()]
+        record = row.get("id") if is_record(type_, row) else None
         return Piece(
-            self.json.object(pairs), noted(finish_object(steps, frozenset(later), True), whom, record)
+            noted(self.json, self.json.object(pairs), whom, record), finish_object(steps, frozenset(later))
         )
 
     def field(self, type_: GraphQLObjectType, nodes: Nodes, row: Row) -> Piece | Later:

@@ -78,14 +78,12 @@ def finish_list(finish: Finish | None) -> Finish | None:
     return lambda items, run: None if items is None else [finish(item, run) for item in items]
 
 
-def finish_object(
-    keys: Mapping[str, Finish | Step | None], later: frozenset[str], hides: bool = False
-) -> Finish | None:
+def finish_object(keys: Mapping[str, Finish | Step | None], later: frozenset[str]) -> Finish | None:
     """An object whose keys in `later` are made from all of it, the others from their own value.
 
-    None where there is nothing to do; not so where it `hides` keys that must not stand in the answer.
+    None where there is nothing to do.
     """
-    if not hides and not any(keys.values()):
+    if not any(keys.values()):
         return None
 
     def finish(found: Any, run: Run) -> Any:

@@ -20,7 +20,7 @@ from resolvers.reading.finishing import (
     python_arguments,
     restored_row,
 )
-from resolvers.reading.jsontext import JsonText, Text, literal
+from resolvers.reading.jsontext import Text, literal
 from resolvers.reading.rows import Row
 
 Nodes = list[FieldNode]
@@ -66,15 +66,15 @@ def newest(row: Row, need: d.Newest, attribute: str) -> Any:
     return found.limit(sa.literal_column("1")).scalar_subquery()
 
 
-def owner_text(json: JsonText, row: Row, owner: d.Need) -> Text:
-    """The person that a row is about."""
-    ((_, person, column),) = needed(row, owner)
-    return json.column(person, column.type, literal("null"))
+def owner_text(row: Row, owner: d.Need) -> Text:
+    """The person that a row is about; an empty text where it is about nobody."""
+    ((_, person, _),) = needed(row, owner)
+    return sa.func.coalesce(person, literal(""))
 
 
 def opened(compiler: Any, read: d.Opened, field: GraphQLField, nodes: Nodes, row: Row) -> Later:
     """The sealed value, its person and the person's wrapped key as hidden keys; opened afterwards."""
-    ((_, person, _),) = needed(row, read.owner)
+    ((_, person, column),) = needed(row, read.owner)
     key = sa.orm.aliased(PersonKey)
     wrapped = sa.select(key.wrapped).where(
         key.person_id == person, key.key_version == sa.literal_column(str(KEY_VERSION))
@@ -82,7 +82,7 @@ def opened(compiler: Any, read: d.Opened, field: GraphQLField, nodes: Nodes, row
     wrapped = wrapped.correlate(row.source)
     hidden = {
         read.name: compiler.json.column(row.get(read.name), Sealed(), literal("null")),
-        f"{read.name}.person": owner_text(compiler.json, row, read.owner),
+        f"{read.name}.person": compiler.json.column(person, column.type, literal("null")),
         f"{read.name}.wrapped": compiler.json.column(wrapped.scalar_subquery(), Sealed(), literal("null")),
     }
     place = f"{row.entity.__tablename__}.{read.name}"

@@ -31,8 +31,12 @@ class JsonText:
 
     def __init__(self, dialect: str) -> None:
         self.postgres = dialect == "postgresql"
-        mark = sa.func.chr(sa.literal_column("1")) if self.postgres else sa.func.char(sa.literal_column("1"))
-        self.mark: Text = sa.type_coerce(mark, sa.String())
+        self.mark: Text = self.control(MARK)
+
+    def control(self, character: str) -> Text:
+        """A control character, which no JSON text contains."""
+        number = sa.literal_column(str(ord(character)))
+        return sa.type_coerce(sa.func.chr(number) if self.postgres else sa.func.char(number), sa.String())
 
     def absent(self, nullable: bool) -> Text:
         """What stands for a missing value: null, or the mark where null is not allowed."""

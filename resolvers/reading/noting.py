@@ -5,24 +5,26 @@ A field identifies somebody where the column behind it is marked personal in mod
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
+from access.reads import Fields, Reads
 from models import Record
 from models.applications import Application
 from models.kandas import KandasCase
 from models.members import DiasporaMember
 from models.persons import Person
 from resolvers.reading import declarations as d
-from resolvers.reading.finishing import Finish, Run
+from resolvers.reading.jsontext import JsonText, Text, concat, literal
 
 RECORDS: tuple[type, ...] = (Application, DiasporaMember, KandasCase)
 """What a person's data is read through: the nearest of these around a field stands in the log."""
 
-RECORD = "#record"
+NOTE = "\x02"
+"""Stands before and after each note in the text of an answer. No JSON text can contain it, see jsontext.MARK."""
 
 
 def owner_of(read: d.Declaration | None, entity: type) -> d.Need | None:
@@ -47,20 +49,45 @@ def is_personal(entity: type, name: str) -> bool:
     return column is not None and bool(column.info.get("personal"))
 
 
-def noted(finish: Finish, owners: Mapping[str, tuple[str, ...]], record: bool) -> Finish:
-    """An object that notes whom it reads: hidden key of a person -> names of the fields read of them."""
+def is_record(type_: Any, row: Any) -> bool:
+    """Whether an object is the record that persons are read through, and not an edge to it, or a part of it."""
+    declared = getattr(type_.extensions["strawberry-definition"].origin, "__entity__", None)
+    return declared is not None and row.entity in RECORDS and row.attributes is None and not row.parts
 
-    def note(found: Any, run: Run) -> Any:
-        if found is None:
-            return None
-        reads = run.context.reads
-        with reads.through(found[RECORD] if record else reads.record):
-            for key, fields in owners.items():
-                if found[key] is not None:
-                    reads.add(found[key], fields)
-            return finish(found, run)
 
-    return note
+def noted(
+    json: JsonText, text: Text, owners: Sequence[tuple[Text, Sequence[str]]], record: Text | None
+) -> Text:
+    """The text of an object with notes in it: whose fields it reads, and where the record around it ends.
+
+    A note is a person with the names of fields; or a record, from where it begins; or empty, where it ends.
+    """
+    mark = json.control(NOTE)
+    parts: list[Text] = [] if record is None else [mark, record, mark]
+    for person, names in owners:
+        parts += [mark, person, literal(":" + " ".join(names)), mark]
+    return concat([*parts, text, *([] if record is None else [mark, mark])])
+
+
+def unnoted(text: str, reads: Reads) -> str:
+    """The text without its notes, which are added to what the request has read."""
+    parts = text.split(NOTE)
+    records: list[str | None] = [None]
+    for note in parts[1::2]:
+        person, colon, names = note.partition(":")
+        if colon:
+            if person:
+                reads.add(person, _names(names), records[-1])
+        elif note:
+            records.append(note)
+        else:
+            records.pop()
+    return "".join(parts[::2])
+
+
+@lru_cache(maxsize=4096)
+def _names(text: str) -> Fields:
+    return tuple(text.split(" "))
 
 
 def searched(filters: d.Filters, entity: type, shape: tuple[Any, ...]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from resolvers.reading.finishing import Finish, Impossible, Piece, Run
 from resolvers.reading.jsontext import MARK
+from resolvers.reading.noting import NOTE, unnoted
 from resolvers.reading.sources import Source
 
 DIALECTS: dict[str, sa.Dialect] = {
@@ -54,6 +55,7 @@ def finished(text: str | None, finish: Finish | None, run: Run) -> bytes:
     """One piece of JSON as it goes into the answer; Impossible where a value is missing that may not be."""
     if text is None or MARK in text:
         raise Impossible
+    text = unnoted(text, run.context.reads) if NOTE in text else text
     if finish is None:
         return text.encode()
     return orjson.dumps(finish(orjson.loads(text), run))

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from access.actor import Actor, Role
 from access.scope import OWN, PUBLIC, THROUGH, scope
 from models import Record
-from models.accesses import AccessSeal
+from models.accesses import AccessRead
 from models.aid import AidLine
 from models.database import Database
 from models.invitations import InvitationUse
@@ -23,7 +23,7 @@ from models.persons import PersonKey
 from tests.access.two_files import rows
 
 NOBODYS = {
-    AccessSeal,
+    AccessRead,
     InvitationUse,
     AidLine,
     IdempotencyKey,

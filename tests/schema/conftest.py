@@ -59,6 +59,8 @@ def shared_world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     yield World(process, Graph(build_schema(), process), loop, now, feed)
     process.figures.close()
     loop.run_until_complete(process.source.close())
+    if process.log is not None:
+        loop.run_until_complete(process.log.close())
     loop.run_until_complete(loop.shutdown_default_executor())
     loop.close()
     database.engine.dispose()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from access.actor import Actor, Role
 from access.personas import PERSONAS
 from access.reads import WITHHELD
-from models.accesses import AccessEntry
+from models.accesses import AccessEntry, AccessRead
 from tests.schema.travellers import OFFICER, decide, eta
 from tests.schema.world import NOON, World
 
@@ -19,11 +19,27 @@ QUEUE = "query($w: ApplicationFilter) { applications(where: $w) { nodes { id app
 MINE = "{ me { accessLog { totalCount nodes { at by office purpose fields record withheldUntil } } } }"
 
 
-def logged(world: World, actor: Actor = OFFICER) -> list[AccessEntry]:
-    """Entries of an actor, the oldest first."""
+@dataclass(frozen=True)
+class Entry:
+    kind: str
+    fields: list[str]
+    person_id: str | None = None
+    record_id: str | None = None
+
+
+def logged(world: World, actor: Actor = OFFICER) -> list[Entry]:
+    """What an actor left in the log, the oldest first."""
+    found: list[Entry] = []
     with world.process.database.read() as session:
-        rows = sa.select(AccessEntry).where(AccessEntry.actor == actor.subject)
-        return list(session.scalars(rows.order_by(AccessEntry.at, AccessEntry.kind, AccessEntry.id)))
+        reads = sa.select(AccessRead).where(AccessRead.actor == actor.subject)
+        for read in session.scalars(reads.order_by(AccessRead.at, AccessRead.id)):
+            entries = sa.select(AccessEntry).where(AccessEntry.read_id == read.id).order_by(AccessEntry.place)
+            for entry in session.scalars(entries):
+                record, group = read.entries[entry.place]
+                found.append(Entry("READ", read.groups[group], entry.person_id, record))
+            found += [Entry("SEARCHED", read.searched)] if read.searched else []
+            found += [Entry("REFUSED", read.refused)] if read.refused else []
+    return found
 
 
 def officer(world: World, **fields: Any) -> Actor:
@@ -128,11 +144,11 @@ def test_without_a_log_there_is_no_answer(
 ) -> None:
     mine, log = eta(world, traveller), world.process.log
 
-    def fails(rows: Any) -> None:
+    async def fails(rows: Any) -> None:
         raise OSError("no space left")
 
     assert log is not None
-    monkeypatch.setattr(type(log), "_insert", staticmethod(fails))
+    monkeypatch.setattr(log.appender, "append", fails)
     body = world.ask(QUEUE % "birthDate", of(mine), officer(world))
     assert body == {"data": None, "errors": [{**body["errors"][0]}]}
     assert body["errors"][0]["extensions"]["code"] == "INTERNAL_SERVER_ERROR"

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from models.accesses import AccessEntry
+from models.accesses import AccessEntry, AccessRead
 from models.aid import RepaymentClaim, RepaymentDecision
 from models.appeals import Appeal
 from models.applications import Application, Decision
@@ -40,8 +40,7 @@ def leave(session: Session, make: Any) -> None:
     for person in session.scalars(sa.select(CaseMember.person_id).order_by(CaseMember.id)).all():
         make.add(_number(make, person))
     for person in sorted(set(persons.values())):
-        for kind in ("READ", "SEARCHED"):
-            make.add(_access(make, person, kind))
+        make.add(_access(make, person, make.add(_read(make)).id))
     for places in (1, 2):
         make.add(_transfer(make, places))
 
@@ -78,10 +77,15 @@ def _appeal(make: Any, person: str, **contested: str) -> Appeal:
     return Appeal(id=identifier, person_id=person, **said, **contested)
 
 
-def _access(make: Any, person: str, kind: str) -> AccessEntry:
+def _read(make: Any) -> AccessRead:
+    said = {"actor": "officer", "office_code": "MIGRATION", "searched": [], "refused": []}
+    what = {"groups": [["Person.name"]], "entries": [["app_1", 0]], "salt": b"s", "commitment": b"c"}
+    return AccessRead(id=int.from_bytes(make.chance.randbytes(7), "big"), at=NOW, **said, **what)
+
+
+def _access(make: Any, person: str, read: int) -> AccessEntry:
     identifier = new_id("AccessEntry", make.chance)
-    said = {"actor": "officer", "office_code": "MIGRATION", "fields": ["Person.name"]}
-    return AccessEntry(id=identifier, kind=kind, person_id=person, at=NOW, **said)
+    return AccessEntry(id=identifier, read_id=read, place=0, person_id=person, at=NOW)
 
 
 def _transfer(make: Any, places: int) -> QuotaTransfer:

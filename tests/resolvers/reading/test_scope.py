@@ -169,7 +169,7 @@ def by_hand(rows: Rows, actor: Actor) -> dict[type, set[str]]:
         *(r.person_id for r in rows[DiasporaMember] if r.created_by == me),
         *(r.person_id for r in rows[KandasCase] if r.opened_by == me),
     }
-    found[AccessEntry] = pick(AccessEntry, lambda r: own and r.kind == "READ" and r.person_id in oneself)
+    found[AccessEntry] = pick(AccessEntry, lambda r: own and r.person_id in oneself)
     returned = {row.person_id for row in rows[KandasCase] if row.id in reasoned}
     found[Card] = pick(Card, lambda r: r.application_id in applications or r.person_id in returned)
     found[FeePayment] = pick(FeePayment, lambda r: r.application_id in applications)

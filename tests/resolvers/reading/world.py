@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ import models.reference as reference
 from access.actor import Actor, Role
 from access.permissions import Permission
 from access.permit_codes import PermitKeys, new_key
+from access.reads import Kept
 from access.signing import Signer
 from models import Record
 from models.database import Database, open_database
@@ -73,15 +74,22 @@ class Recorded:
     """A log of accesses that keeps what it is given for the test to look at."""
 
     def __init__(self) -> None:
-        self.entries: list[dict[str, Any]] = []
+        self.entries: list[Kept] = []
 
-    async def keep(self, entries: Sequence[dict[str, Any]]) -> None:
-        self.entries += entries
+    async def keep(self, kept: Kept) -> None:
+        self.entries.append(kept)
 
     def taken(self) -> list[tuple[Any, ...]]:
         """What was kept since the last look, in an order of its own."""
         found, self.entries = self.entries, []
-        return sorted((e["kind"], e["person_id"] or "", e["record_id"] or "", *e["fields"]) for e in found)
+        read = [
+            ("READ", person, record or "", *kept.groups[group])
+            for kept in found
+            for person, (record, group) in zip(kept.persons, kept.entries, strict=True)
+        ]
+        return sorted(
+            [*read, *(("SEARCHED", *k.searched) for k in found), *(("REFUSED", *k.refused) for k in found)]
+        )
 
 
 @dataclass(repr=False)
