@@ -33,6 +33,7 @@ from console.settings import Settings, refuse, settings
 from console.welcome import welcome
 from console.workers import Workers, bound, end_with, joined
 from feed.publisher import Feed
+from gateways.identity import issued_by
 from gateways.notices import SIGNATURE
 from gateways.sandbox_pages import Till
 from models.columns import local_day
@@ -207,18 +208,21 @@ def compose(
     )
     changes, lines = Changes(watch_of(given.url, source)), Lines()
     till = provider and Till(provider, lambda *said: take(process, provider, *said), clock)
-    post = mailing.post_of(given, database, clock)
+    post, identity = mailing.post_of(given, database, clock), given.identity
     beside = Beside(
         (
             Task("feed", lambda: lake.advance(clock()), FEED_EVERY),
             Task("sealer", sealer(database), SEAL_EVERY),
             made_beside(database, books, engine.facts, process.given, clock),
             *((Task("outbox", post.send_due, mailing.EVERY),) if post else ()),
+            *((Task("identity", lambda: identity.look(clock()), 1.0),) if identity else ()),
             *more,
         )
     )
 
     def actor_of(bearer: str) -> Actor:
+        if identity and issued_by(bearer) == identity.issuer:
+            return identity.actor(bearer, clock())
         if not given.dev_issuer:
             raise TokenRefused("ISSUER_OFF")
         return issuer.actor(bearer, clock())
@@ -229,6 +233,8 @@ def compose(
         except Exception as error:
             LOG.warning("not ready: %s at %s", type(error).__name__, place(error))
             return "The record does not answer."
+        if identity and not identity.keys:
+            return "The keys of the identity provider are not known yet."
         lost = beside.lost()
         return f"Does not run: {', '.join(lost)}." if lost else None
 
@@ -274,7 +280,10 @@ def _greet(given: Settings, issuer: Issuer) -> None:
 
     host = "127.0.0.1" if given.host == "0.0.0.0" else given.host  # noqa: S104
     today = local_day(clock())
-    for line in welcome(f"http://{host}:{given.port}", today, token_of if given.dev_issuer else None):
+    for line in welcome(
+        f"http://{host}:{given.port}", today, token_of if given.dev_issuer else None,
+        given.identity.issuer if given.identity else None,
+    ):  # fmt: skip
         typer.echo(line)
     if given.mail is None:
         typer.echo(mailing.UNSENT)

@@ -34,11 +34,11 @@ OUR_CHECKS: Options = {
     "require": REQUIRED,
     "strict_aud": True,
 }
-"""The library would check times against its own clock; _check_times does it against the moment handed in."""
+"""The library would check times against its own clock; check_times does it against the moment handed in."""
 
 
 class TokenRefused(Exception):
-    """A token that gives nobody's rights; `code` is MALFORMED, FORGED, EXPIRED, NOT_YET or CLAIMS."""
+    """A token that gives nobody's rights; `code` is MALFORMED, FORGED, EXPIRED, NOT_YET, CLAIMS or KEY_UNKNOWN."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -71,7 +71,7 @@ class Issuer:
         if len(token) > LONGEST or not token.isascii():
             raise TokenRefused("MALFORMED")
         claims, actor = _read(self.secret, token)
-        _check_times(claims, now)
+        check_times(claims, now)
         return actor
 
 
@@ -89,10 +89,16 @@ def _read(secret: bytes, token: str) -> tuple[Mapping[str, Any], Actor]:
     except jwt.InvalidTokenError:
         raise TokenRefused("CLAIMS") from None
     roles = _roles(claims["roles"])
-    return claims, Actor(_text(claims, "sub"), roles, _text(claims, "office"), _text(claims, "purpose"))
+    return claims, Actor(
+        text_of(claims["sub"], needed=True),
+        roles,
+        text_of(claims.get("office")),
+        text_of(claims.get("purpose")),
+    )
 
 
-def _check_times(claims: Mapping[str, Any], now: datetime) -> None:
+def check_times(claims: Mapping[str, Any], now: datetime) -> None:
+    """TokenRefused where claims do not hold at a moment."""
     issued, expires, not_before = claims["iat"], claims["exp"], claims.get("nbf", claims["iat"])
     if any(type(moment) is not int for moment in (issued, expires, not_before)):
         raise TokenRefused("CLAIMS")
@@ -110,9 +116,9 @@ def _roles(names: Any) -> frozenset[Role]:
     return frozenset(Role(name) for name in names)
 
 
-def _text(claims: Mapping[str, Any], name: str) -> str | None:
-    value = claims.get(name)
-    if value is None and name != "sub":
+def text_of(value: Any, *, needed: bool = False) -> str | None:
+    """A claim that is a text of printable characters, or not there; TokenRefused otherwise."""
+    if value is None and not needed:
         return None
     if not isinstance(value, str) or not value or not value.isprintable():
         raise TokenRefused("CLAIMS")

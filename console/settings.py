@@ -7,11 +7,14 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 import typer
 
+from access.oidc import Mapped, mapping
 from disclosure.ledger_file import LedgerFile
+from gateways.identity import Provider
 from gateways.mail import MailServer, mail_server
 
 ROOT = Path(__file__).parent.parent
@@ -34,6 +37,7 @@ class Settings:
     sandbox: bool = False
     address: str = ""
     mail: MailServer | None = None
+    identity: Provider | None = None
 
     @property
     def rules(self) -> Path:
@@ -92,7 +96,23 @@ def settings() -> Settings:
         sandbox=_switch("QAZETA_SANDBOX", default=host in LOOPBACK),
         address=(given.get("QAZETA_ADDRESS") or f"http://{here}:{port}").rstrip("/"),
         mail=_mail(given.get("QAZETA_SMTP_URL"), given.get("QAZETA_MAIL_FROM")),
+        identity=_identity(given.get("QAZETA_OIDC_ISSUER"), given.get("QAZETA_OIDC_AUDIENCE")),
     )
+
+
+def _identity(issuer: str | None, audience: str | None) -> Provider | None:
+    if not issuer:
+        return None
+    where = urlsplit(issuer)
+    if where.scheme != "https" and (where.scheme != "http" or where.hostname not in LOOPBACK):
+        refuse("QAZETA_OIDC_ISSUER must be the https:// address of the identity provider.")
+    if not audience:
+        refuse("QAZETA_OIDC_AUDIENCE must be the audience that the provider makes tokens for.")
+    file = os.environ.get("QAZETA_OIDC_MAPPING")
+    try:
+        return Provider(issuer, audience, mapping(Path(file)) if file else Mapped())
+    except ValueError as error:
+        refuse(f"QAZETA_OIDC_MAPPING cannot be used: {error}.")
 
 
 def _mail(url: str | None, sender: str | None) -> MailServer | None:

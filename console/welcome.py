@@ -34,13 +34,17 @@ FIRST: tuple[tuple[str, str | None, str], ...] = (
 """Who asks, the persona whose token it takes, and the document."""
 
 
-def welcome(address: str, today: date, token_of: Callable[[str], str] | None) -> Iterator[str]:
-    """The lines to print; without `token_of` no token is accepted, and the lines say so."""
+def welcome(
+    address: str, today: date, token_of: Callable[[str], str] | None, identity: str | None = None
+) -> Iterator[str]:
+    """The lines to print. `identity` is the provider whose tokens count; with `token_of` so do those made here."""
     trip = {"arrival": today + timedelta(days=30), "expires": today + timedelta(days=5 * 365)}
     yield f"\nqazeta is at {address}/ and the graph at {address}/graphql (Ctrl-C stops it)"
-    if token_of is None:
-        yield "No token is accepted: QAZETA_DEV_ISSUER is off, and there is no other issuer yet."
-    else:
+    if identity:
+        yield f"Tokens of {identity} are accepted."
+    if token_of is None and not identity:
+        yield "No token is accepted: QAZETA_DEV_ISSUER is off, and QAZETA_OIDC_ISSUER names no provider."
+    if token_of is not None:
         yield "WARNING: the built-in issuer is ON, so whoever runs the next line can be anybody. Demonstration only."
         yield f"  python server.py token PERSONA, for {', '.join(PERSONAS)}"
         yield f"The pages as an analyst sees them: {address}/#token={token_of('analyst')}"
