@@ -25,6 +25,7 @@ from access.tokens import TokenRefused
 from gateways.identity import AFRESH, COOLDOWN, Provider, Unreachable
 
 AUDIENCE = "qazeta"
+PROVIDER = Path(__file__).with_name("oidc_provider.py")
 CLAIMS = {"realm": {"roles": ["clerk", "of-another-system"]}, "post": "MIGRATION", "purpose": "CASEWORK"}
 MAPPING = """
 [claims]
@@ -39,9 +40,9 @@ OFFICER = Actor("clerk-7", frozenset({Role.CASE_OFFICER}), "MIGRATION", "CASEWOR
 @contextmanager
 def running(port: int) -> Iterator[str]:
     """The provider, with keys of its own; its issuer."""
-    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port)]
+    command = [sys.executable, "-W", "ignore", str(PROVIDER), str(port)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    issuer = f"http://127.0.0.1:{port}"
+    issuer = f"http://localhost:{port}"
     try:
         for _ in range(400):
             try:
