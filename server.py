@@ -9,7 +9,7 @@ import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Annotated
 
@@ -44,6 +44,7 @@ from policy.report_html import STYLE, STYLE_AT, as_html, asked
 from resolvers.accesses import AccessLog
 from resolvers.changes import Changes, watch_of
 from resolvers.context import Process
+from resolvers.downloads import make
 from resolvers.following import Following
 from resolvers.operations import Graph
 from resolvers.payments import take
@@ -51,6 +52,7 @@ from resolvers.reading.sources import open_source
 from schema.assembly import build_schema
 from schema.assembly import sdl as contract
 from transport import app as transport
+from transport.files import files
 from transport.guard import place
 from transport.hooks import hook
 from transport.lines import Lines
@@ -205,6 +207,7 @@ def compose(
         provider,
         releases=books.releases,
         maker=books,
+        address=given.address,
     )
     changes, lines = Changes(watch_of(given.url, source)), Lines()
     till = provider and Till(provider, lambda *said: take(process, provider, *said), clock)
@@ -263,6 +266,7 @@ def compose(
         *documents("/operations", SDL.parent / "operations"),
         page("/rules", lambda query, language: rules_of(*asked(query, local_day(clock()), language))),
         page(STYLE_AT, lambda query, language: STYLE, "text/css"),
+        files("/downloads", partial(make, process)),
         page("/.well-known/jwks.json", lambda query, language: codes.jwks, "application/jwk-set+json"),
         *((hook("/payments/callback", SIGNATURE, till.deliver), *till.routes()) if till else ()),
     )

@@ -10,13 +10,15 @@ from typing import Annotated
 
 import polars as pl
 import typer
-import xlsxwriter  # type: ignore[import-untyped]  # has none
 
 from analytics.dimensions import LAST_MOMENT
 from analytics.extracts import write_extract
 from analytics.facts import FactsError
 from analytics.manifest import current
+from analytics.metrics import METRICS
+from analytics.sheets import WRITERS, TooManyRows
 from console.opening import CONSOLE, open_feed, publish, record
+from console.questions import asked, write_question
 from console.settings import refuse, settings
 from intake.kinds import KINDS, Kind
 from intake.official import export_official_figures
@@ -25,16 +27,6 @@ from intake.writing import as_written
 KEPT = [kind for kind in KINDS if kind != "MEMBERS"]
 """Kinds that can be exported: members are people, and leave through the graph alone."""
 ENDINGS = (".csv", ".parquet", ".xlsx")
-SHEET = 1_048_575
-"""Rows of a sheet below its headings."""
-SLICE = 50_000
-OPTIONS = {
-    "constant_memory": True,
-    "default_date_format": "yyyy-mm-dd",
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-}
-UNCHANGING = datetime(2000, 1, 1)  # noqa: DTZ001  # XLSX knows no time zones; the same facts give the same bytes
 
 
 def commands(app: typer.Typer, clock: Callable[[], datetime]) -> None:
@@ -42,8 +34,10 @@ def commands(app: typer.Typer, clock: Callable[[], datetime]) -> None:
 
     @app.command()
     def export(
-        kind: Annotated[str, typer.Argument(help="One of: " + ", ".join(KEPT))],
-        to: Annotated[Path, typer.Option("--to", help="A .csv, .parquet or .xlsx file.", dir_okay=False)],
+        kind: Annotated[str, typer.Argument(help="One of: " + ", ".join([*KEPT, *METRICS]))],
+        to: Annotated[
+            Path, typer.Option("--to", help="A .csv, .parquet, .arrow or .xlsx file.", dir_okay=False)
+        ],
         as_of: Annotated[
             datetime | None,
             typer.Option("--as-of", formats=["%Y-%m-%d"], help="Facts true on this day or before."),
@@ -56,14 +50,35 @@ def commands(app: typer.Typer, clock: Callable[[], datetime]) -> None:
                 help="As recorded by then: 2026-01-31T18:00:00Z.",
             ),
         ] = None,
+        by: Annotated[list[str] | None, typer.Option("--by", help="Of a metric: a dimension.")] = None,
+        measure: Annotated[
+            list[str] | None, typer.Option("--measure", help="Of a metric: a measure, such as paid:EUR.")
+        ] = None,
+        where: Annotated[
+            str | None, typer.Option("--where", help="Of a metric: a filter as the graph takes it, as JSON.")
+        ] = None,
+        purpose: Annotated[
+            str | None, typer.Option("--purpose", help="Of a metric: what the figures are for; it is logged.")
+        ] = None,
     ) -> None:
-        """Write exact facts, added up and without names, to a file that `load` takes: for operators."""
-        if kind not in KEPT:
-            refuse(f"There is no {kind!r} to export; there are {', '.join(KEPT)}.")
-        if to.suffix not in ENDINGS:
+        """Write exact facts, added up and without names, to a file that `load` takes; or the exact figures of a metric:
+        for operators."""
+        if kind not in KEPT and kind not in METRICS:
+            refuse(f"There is no {kind!r} to export; there are {', '.join([*KEPT, *METRICS])}.")
+        if to.suffix not in ENDINGS and not (kind in METRICS and to.suffix == ".arrow"):
             refuse(f"{to.name} must end in .csv, .parquet or .xlsx.")
         if not to.parent.is_dir():
             refuse(f"There is no folder {to.parent}.")
+        if kind in METRICS:
+            if not (purpose and purpose.strip()):
+                refuse("Say what the figures are for: --purpose.")
+            now = clock()
+            question = asked(kind, now, by or (), measure or (), where, as_of and as_of.date(), known_at)
+            write_question(question, to, purpose, now)
+            typer.echo(f"{to}: exact figures, NOT anonymised, and not to be passed on.", err=True)
+            return
+        if by or measure or where or purpose:
+            refuse("--by, --measure, --where and --purpose are for metrics.")
         day, moment = as_of.date() if as_of else date.max, known_at or LAST_MOMENT
         rows = write(KINDS[kind], to, day, moment, clock())
         typer.echo(
@@ -92,36 +107,9 @@ def write(kind: Kind, to: Path, as_of: date, known_at: datetime, now: datetime) 
                 refuse(f"{error}")
             rows = pl.scan_parquet(beside).select(as_written(kind))
         count = int(rows.select(pl.len()).collect().item())
-        if to.suffix == ".xlsx" and count > SHEET:
-            refuse(f"{count:,} rows do not fit on a sheet ({SHEET:,}); write a .parquet or .csv file.")
-        WRITERS[to.suffix](rows, place / to.name)
+        try:
+            WRITERS[to.suffix](rows, place / to.name, None)
+        except TooManyRows as refused:
+            refuse(f"{refused}")
         (place / to.name).replace(to)
     return count
-
-
-def _csv(rows: pl.LazyFrame, to: Path) -> None:
-    rows.sink_csv(to)
-
-
-def _parquet(rows: pl.LazyFrame, to: Path) -> None:
-    rows.sink_parquet(to, compression="zstd", row_group_size=122_880)
-
-
-def _xlsx(rows: pl.LazyFrame, to: Path) -> None:
-    """Row by row, so that memory does not grow with the sheet."""
-    with xlsxwriter.Workbook(to, OPTIONS) as book:
-        book.set_properties({"created": UNCHANGING})
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, rows.collect_schema().names())
-        number = 0
-        for frame in rows.collect_batches(chunk_size=SLICE, maintain_order=True):
-            for row in frame.iter_rows():
-                number += 1
-                sheet.write_row(number, 0, ["" if value is None else value for value in row])
-
-
-WRITERS: dict[str, Callable[[pl.LazyFrame, Path], None]] = {
-    ".csv": _csv,
-    ".parquet": _parquet,
-    ".xlsx": _xlsx,
-}

@@ -40,6 +40,11 @@ class Published:
     low: Decimal
     high: Decimal
 
+    @property
+    def status(self) -> str:
+        """What a file says of it."""
+        return "PUBLISHED"
+
 
 @dataclass(frozen=True)
 class Suppressed:
@@ -47,6 +52,11 @@ class Suppressed:
 
     reason: Reason
     nearest: NearestQuestion | None = None
+
+    @property
+    def status(self) -> str:
+        """What a file says of it."""
+        return self.reason.value
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,11 @@ class NotCollected:
     """Nobody counts it (yet); `since` is the day from which it is counted, where there is one."""
 
     since: date | None = None
+
+    @property
+    def status(self) -> str:
+        """What a file says of it."""
+        return "NOT_COLLECTED"
 
 
 Figure = Published | Suppressed | NotCollected
@@ -107,3 +122,5 @@ class Table:
     total: Row
     freshness: Freshness
     protection: Protection
+    question: Any = None
+    """What was asked, where it can be asked again as a file."""

@@ -7,7 +7,7 @@ without an exact table: whoever asks for them need not even have one at hand.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
@@ -88,25 +88,45 @@ def release(table: ExactTable, clearance: Clearance, *, subject: str | None, pur
 
     Raises Refusal for every other clearance, and where there is nobody or nothing to log.
     """
-    if clearance is not Clearance.ANALYST or not subject or not purpose:
-        raise Refusal("exact figures are for analysts with a purpose")
-    READS.info(
-        "figures read",
-        extra={
-            "subject": subject,
-            "purpose": purpose,
-            "metric": table.metric.id,
-            "clearance": clearance.value,
-        },
-    )
+    purpose = _logged(table.metric, clearance, subject, purpose)
     return Table(
         metric=table.metric,
         rows=tuple(_exact(row) for row in table.rows),
         rest=_exact(table.rest) if table.rest is not None else None,
         total=_exact(table.total),
         freshness=Freshness(table.data_as_of, table.known_at, Basis.OCCURRED, table.provisional),
-        protection=Protection(clearance, "NONE", "protection.exact", {"purpose": purpose}),
+        protection=exactly(clearance, purpose),
     )
+
+
+def exactly(clearance: Clearance, purpose: str) -> Protection:
+    """How exact figures are protected: by who sees them alone."""
+    return Protection(clearance, "NONE", "protection.exact", {"purpose": purpose})
+
+
+def release_each(
+    metric: Any,
+    rows: Iterable[tuple[str, ExactRow]],
+    clearance: Clearance,
+    *,
+    subject: str | None,
+    purpose: str | None,
+) -> Iterator[tuple[str, Row]]:
+    """Exact figures for an analyst, row by row, each with its level as it came; logged as one read before the first.
+
+    Raises Refusal as `release` does.
+    """
+    _logged(metric, clearance, subject, purpose)
+    return ((level, _exact(row)) for level, row in rows)
+
+
+def _logged(metric: Any, clearance: Clearance, subject: str | None, purpose: str | None) -> str:
+    """The purpose of a read that may be, and is now in the log."""
+    if clearance is not Clearance.ANALYST or not subject or not purpose:
+        raise Refusal("exact figures are for analysts with a purpose")
+    said = {"subject": subject, "purpose": purpose, "metric": metric.id, "clearance": clearance.value}
+    READS.info("figures read", extra=said)
+    return purpose
 
 
 def withhold(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,12 +16,11 @@ from analytics.metric import Metric
 from analytics.metrics import METRICS
 from analytics.questions import Question, Refused
 from disclosure.figures import Clearance, Figure, Row, Table
-from disclosure.gate import clearance_of, release, withhold
+from disclosure.gate import clearance_of, release
 from models.columns import local_day
 from resolvers.analytics_questions import asks_nearest, condition_of, orders_of, wanted_of
 from resolvers.context import Context
-from resolvers.released import Desk
-from resolvers.released_tables import released
+from resolvers.released_tables import answer_of_releases
 
 
 class BadQuestion(GraphQLError):
@@ -78,13 +77,15 @@ def table_of(id: str) -> Callable[..., Any]:
 async def _answer(question: Question, metric: Metric, context: Context, with_nearest: bool) -> Table:
     actor = context.actor
     clearance = clearance_of({role.value for role in actor.roles}, actor.purpose)
-    if clearance is not Clearance.ANALYST and context.services.releases is not None:
-        desk = Desk(context.services.releases, context.services.rulebook, question)
-        return await asyncio.to_thread(released, desk, metric, clearance, with_nearest=with_nearest)
-    if clearance is not Clearance.ANALYST:
-        return withhold(metric, question.measures, clearance, question.known_at)
-    table = await asyncio.to_thread(context.services.figures.answer, question)
-    return release(table, clearance, subject=actor.subject, purpose=actor.purpose)
+    if clearance is not Clearance.ANALYST and context.services.releases is None:
+        found = answer_of_releases(context.services, question, metric, clearance)
+    elif clearance is not Clearance.ANALYST:
+        asked = (context.services, question, metric, clearance)
+        found = await asyncio.to_thread(answer_of_releases, *asked, with_nearest=with_nearest)
+    else:
+        table = await asyncio.to_thread(context.services.figures.answer, question)
+        found = release(table, clearance, subject=actor.subject, purpose=actor.purpose)
+    return replace(found, question=question)
 
 
 def metrics(root: Figures) -> tuple[Metric, ...]:

@@ -111,8 +111,3 @@ def nearest_description(root: NearestQuestion, asked: Context, locale: str | Non
 def citation(root: Table) -> strawberry.ID | None:
     """Null: answers cannot be cited before they are kept."""
     return None
-
-
-def download(root: Table, format: Any) -> str | None:
-    """Null: tables cannot be downloaded yet."""
-    return None

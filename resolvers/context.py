@@ -44,6 +44,8 @@ class Process:
     """Where reads of personal data are written; None only where nothing but speed is measured, or in tests."""
     payments: Provider | None = None
     """Who takes the money of fees; None where nobody does."""
+    address: str = ""
+    """Where clients reach the server, for links."""
     releases: Releases | None = None
     """All that figures for others than analysts are made of; without it, each is Suppressed."""
 

@@ -6,14 +6,25 @@ from dataclasses import replace
 from typing import Any
 
 from analytics.metric import Metric
-from analytics.questions import MOST_ROWS, Order, Wanted
+from analytics.questions import MOST_ROWS, Order, Question, Wanted
 from disclosure.figures import Basis, Clearance, Figure, Freshness, Protection, Reason, Row, Suppressed, Table
 from disclosure.gate import withhold
 from disclosure.measuring import DELTA, epsilon
 from disclosure.products import OTHER
+from resolvers.context import Process
 from resolvers.released import MEASURED, Desk, Group, keys_of
 from resolvers.released_cells import NotThere, OffPeriod
 from resolvers.released_nearest import Nearest
+
+
+def answer_of_releases(
+    process: Process, question: Question, metric: Metric, clearance: Clearance, *, with_nearest: bool = False
+) -> Table:
+    """What everybody but analysts is told: releases, or where there are none, nothing."""
+    if process.releases is None:
+        return withhold(metric, question.measures, clearance, question.known_at)
+    desk = Desk(process.releases, process.rulebook, question)
+    return released(desk, metric, clearance, with_nearest=with_nearest)
 
 
 def released(desk: Desk, metric: Metric, clearance: Clearance, *, with_nearest: bool) -> Table:

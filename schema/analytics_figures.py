@@ -9,13 +9,12 @@ from resolvers.analytics_words import (
     caveats,
     citation,
     dimensions,
-    download,
     guarantee,
     measures,
     metric_word,
     nearest_description,
 )
-from resolvers.arguments import takes
+from resolvers.downloads import link
 from resolvers.reading.declare import computed, worded
 from resolvers.writing import made_of
 from schema.enums import Clearance, ExportFormat, SuppressionReason, TimeBasis
@@ -106,7 +105,10 @@ class Surroundings:
         resolver=citation,
         description="An id under which the answer can be cited; null while answers are not kept.",
     )
-    download: str | None = strawberry.field(
-        resolver=takes(download, format=ExportFormat),
-        description="A link to the same table as a file; null while there are none.",
+    download: str | None = computed(
+        link,
+        arguments={"format": ExportFormat},
+        description="A link to the same table as a file, with every row where `first` is not given; it holds for half "
+        "an hour, for whoever has it, and what it leads to is logged like this answer. Its figures are those selected "
+        "here; where none is, all that need no argument. XLSX holds 1,048,575 rows: beyond, ask for PARQUET.",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -112,12 +113,43 @@ def test_an_export_says_what_the_facts_say(full: Path, tmp_path: Path) -> None:
     assert len((tmp_path / "k.csv").read_text().splitlines()) == 1
 
 
+def test_a_metric_is_exported_with_what_it_means(full: Path, tmp_path: Path) -> None:
+    to = tmp_path / "aid.csv"
+    words = (
+        "--by",
+        "YEAR",
+        "--measure",
+        "paid",
+        "--measure",
+        "families",
+        "--where",
+        '{"kind": {"in": ["HOUSING"]}}',
+    )
+    result = run(full, "export", "aidSpend", "--to", str(to), "--purpose", "planning", *words)
+    assert result.exit_code == 0, result.output
+    assert "NOT anonymised" in result.stderr
+    assert to.read_text() == (
+        "level,year,paid_KZT,paid_KZT_status,families,families_status\n"
+        "ROW,2025,0.00,PUBLISHED,0,PUBLISHED\n"
+        "TOTAL,,0.00,PUBLISHED,0,PUBLISHED\n"
+    )
+    said = json.loads((tmp_path / "aid.csv-metadata.json").read_text())
+    assert [column["name"] for column in said["tableSchema"]["columns"]][:3] == ["level", "year", "paid_KZT"]
+    assert "“planning”" in said["qazeta:protection"]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (("MEMBERS", "--to", "x.csv"), "There is no 'MEMBERS' to export"),
         (("RATES", "--to", "x.json"), "must end in .csv, .parquet or .xlsx"),
         (("RATES", "--to", "nowhere/x.csv"), "There is no folder nowhere"),
+        (("arrivals", "--to", "x.csv"), "Say what the figures are for: --purpose."),
+        (("RATES", "--to", "x.csv", "--by", "YEAR"), "--where and --purpose are for metrics."),
+        (("arrivals", "--to", "x.csv", "--purpose", "p", "--by", "PLANET"), "has no dimension PLANET"),
+        (("arrivals", "--to", "x.csv", "--purpose", "p", "--measure", "weight"), "has no measure weight"),
+        (("arrivals", "--to", "x.csv", "--purpose", "p", "--where", '{"on": 3}'), "on is no such value"),
+        (("arrivals", "--to", "x.csv", "--purpose", "p", "--where", "{"), "Expecting property name"),
     ],
 )
 def test_what_cannot_be_exported_is_said(full: Path, words: tuple[str, ...], said: str) -> None:

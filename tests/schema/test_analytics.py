@@ -89,7 +89,9 @@ def test_arrivals_by_origin(figures: World) -> None:
     assert table["protection"]["mechanism"] == "NONE"
     assert table["protection"]["guarantee"].startswith("Not anonymised")
     assert "“planning”" in table["protection"]["guarantee"]
-    assert (table["citation"], table["download"]) == (None, None)
+    assert table["citation"] is None
+    assert table["download"].startswith("/downloads/")
+    assert table["download"].endswith("/arrivals.csv")
 
 
 def test_two_times_and_a_filter(figures: World) -> None:
