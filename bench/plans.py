@@ -2,8 +2,9 @@
 
     python bench/plans.py --folder FOLDER [--applications N] [--results FILE]
 
-The tables are unlogged and without foreign keys, so that they are filled in minutes; a million of the applications have
-decisions. Nothing is discouraged: PostgreSQL plans as it would for the server.
+Half as many members of the diaspora stand beside them, nine in ten with a consent; a million of the applications have
+decisions. The tables are unlogged and without foreign keys, so that they are filled in minutes. Nothing is discouraged:
+PostgreSQL plans as it would for the server.
 """
 
 import argparse
@@ -38,6 +39,10 @@ from resolvers.reading.sources import open_source
 from schema.assembly import build_schema
 
 NAME = "plans"
+MEMBERS = Path(__file__).with_name("plans.sql")
+INDEXED = ("applications", "diaspora_members", "consents")
+"""Tables whose indexes are made once they are full."""
+PLAIN = (*INDEXED, "persons", "decisions")
 PEOPLE, DECIDED, PARTS = 500_000, 1_000_000, 10
 SUBMITTED = [{"field": "SUBMITTED_AT", "direction": "DESC"}]
 QUESTIONS: tuple[tuple[str, str, dict[str, Any]], ...] = (
@@ -46,6 +51,11 @@ QUESTIONS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("08", "case-officer", {"first": 1000}),
     ("08", "case-officer", {"where": {"status": {"eq": "SUBMITTED"}}, "order": [{"field": "DUE_AT"}]}),
     ("08", "case-officer", {"where": {"programme": {"eq": "ETA"}}, "order": SUBMITTED}),
+    ("10", "mission-officer", {}),
+    ("10", "mission-officer", {"where": {"residence": {"eq": "MNG"}}}),
+    ("10", "member", {}),
+    ("18", "case-officer", {}),
+    ("18", "mission-officer", {}),
 )
 """A promised operation, who asks, and with which variables."""
 COUNTS = re.compile(r"totalCount|groups\(by: [^)]*\) \{[^}]*\}")
@@ -54,8 +64,13 @@ COUNTS = re.compile(r"totalCount|groups\(by: [^)]*\) \{[^}]*\}")
 
 def fill(uri: str, applications: int, say: Any) -> None:
     """Write the applications, their persons and some decisions, and make the indexes afterwards."""
-    text = STEPS.read_text(encoding="utf-8")
-    steps = {name: rest for name, _, rest in (step.partition("\n") for step in text.split("\n\n-- ")[1:])}
+    steps = {
+        name: rest
+        for path in (STEPS, MEMBERS)
+        for name, _, rest in (
+            step.partition("\n") for step in path.read_text(encoding="utf-8").split("\n\n-- ")[1:]
+        )
+    }
     with psycopg.connect(plain(uri), autocommit=True) as connection:
 
         def do(statement: str) -> list[Any]:
@@ -66,14 +81,14 @@ def fill(uri: str, applications: int, say: Any) -> None:
             "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'f'"
         ):
             do(f'ALTER TABLE {table} DROP CONSTRAINT IF EXISTS "{name}"')
-        for table in ("applications", "persons", "decisions"):
+        for table in PLAIN:
             do(f"ALTER TABLE {table} SET UNLOGGED")
-        where = "FROM pg_indexes WHERE tablename = 'applications'"
-        indexes = do(f"SELECT indexname, indexdef {where}")
+        where = f"FROM pg_indexes WHERE tablename IN {INDEXED}"
+        indexes = do(f"SELECT indexname, indexdef, tablename {where}")
         for kind in ("pk", "uq"):
-            for (name,) in do(f"SELECT indexname {where} AND indexname LIKE '{kind}%'"):
-                do(f"ALTER TABLE applications DROP CONSTRAINT {name}")
-        for name, _ in indexes:
+            for name, table in do(f"SELECT indexname, tablename {where} AND indexname LIKE '{kind}%'"):
+                do(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+        for name, _, _ in indexes:
             do(f"DROP INDEX IF EXISTS {name}")
         do(steps["identifiers"])
         do(steps["persons"].replace("{people}", str(PEOPLE)))
@@ -84,10 +99,13 @@ def fill(uri: str, applications: int, say: Any) -> None:
             do(made.replace("{people}", str(PEOPLE)))
             say(f"{(number + 1) * part:,} applications")
         do(steps["decisions"].replace("{applications}", str(DECIDED)))
-        for name, made in indexes:
+        for step in ("members", "consents"):
+            do(steps[step].replace("{people}", str(PEOPLE)).replace("{members}", str(applications // 2)))
+            say(step)
+        for name, made, _ in indexes:
             do(made)
             say(name)
-        for table in ("applications", "persons", "decisions"):
+        for table in PLAIN:
             do(f"VACUUM ANALYZE {table}")
 
 
@@ -134,7 +152,8 @@ async def explained(uri: str, data: Path, say: Any) -> list[str]:
         (path,) = (ROOT / "schema" / "operations").glob(f"{number}-*.graphql")
         for what, document in taken_apart(path.read_text(encoding="utf-8")):
             recorder.asked.clear()
-            answer = await graph.answer(document, variables, actor=PERSONAS[persona])
+            given = variables | ({"ids": await some(connection)} if "$ids" in document else {})
+            answer = await graph.answer(document, given, actor=PERSONAS[persona])
             if answer.code is not None:
                 raise RuntimeError(answer.body.decode())
             found: list[dict[str, Any]] = []
@@ -154,6 +173,12 @@ async def explained(uri: str, data: Path, say: Any) -> list[str]:
     await connection.close()
     await recorder.close()
     return lines
+
+
+async def some(connection: Any) -> list[str]:
+    """Identifiers of some applications and members."""
+    asked = "(SELECT id FROM applications LIMIT 20) UNION ALL (SELECT id FROM diaspora_members LIMIT 20)"
+    return [row["id"] for row in await connection.fetch(asked)]
 
 
 def taken_apart(document: str) -> Iterator[tuple[str, str]]:
@@ -190,7 +215,8 @@ def main() -> None:
     text = "\n".join([
         "# Plans",
         "",
-        f"Measured on {datetime.now(UTC):%Y-%m-%d} by `python bench/plans.py`: {given.applications:,} applications, "
+        f"Measured on {datetime.now(UTC):%Y-%m-%d} by `python bench/plans.py`: {given.applications:,} applications and "
+        f"{given.applications // 2:,} members of the diaspora, "
         "PostgreSQL with its own defaults, nothing discouraged. Milliseconds are those of one EXPLAIN ANALYZE.",
         "",
         "| promised operation | who asks | variables | ms | indexes | read whole |",

@@ -18,6 +18,7 @@ from importlib.metadata import version
 from math import inf
 from pathlib import Path
 from statistics import median
+from time import sleep
 from typing import Any
 
 import httpx
@@ -32,6 +33,9 @@ from bench.records_servers import PEERS, environment, plain, postgraphile, postg
 from models.sealing import open_vault
 
 STOCK_LIMIT = 3
+WORKERS = 2
+SETTLED = 5
+"""Seconds after which every process of several has begun to listen."""
 LOGGED = 2
 """Documents that are timed with the log of accesses too."""
 SLOWER = 3
@@ -193,6 +197,13 @@ def main() -> None:
             both = timed(sides(document, theirs, logging), plain(uri), 8, given.rounds, given.seconds)
             table.append(line(f"{document.name}, with the log of accesses", 8, *both))
             say(table[-1])
+        with qazeta(uri, folder / "data", "unlogged", workers=WORKERS) as (shared, _):
+            sleep(SETTLED)
+            for document in DOCUMENTS[:STOCK_LIMIT]:
+                several = sides(document, stock, shared)[0]
+                both = timed((several, (ours, several[1])), plain(uri), 64, given.rounds, given.seconds)
+                table.append(line(f"{document.name}, {WORKERS} processes beside one", 64, *both))
+                say(table[-1])
         for document in (each for each in DOCUMENTS if each.bare):
             mine = sides(document, theirs)[0]
             both = counted(mine, (plain(uri), document.bare), given.rounds, given.seconds)

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import sleep
 
@@ -52,12 +52,16 @@ def run(*arguments: str, env: Mapping[str, str]) -> str:
 
 
 @contextmanager
-def qazeta(uri: str, data: Path, *how: str) -> Iterator[tuple[str, int]]:
-    """This program, serving: its address and process. `how`: `stock`, `unlogged`; see bench/records_server.py."""
+def qazeta(uri: str, data: Path, *how: str, workers: int = 1) -> Iterator[tuple[str, int]]:
+    """This program, serving: its address and (first) process. `how`: see bench/records_server.py."""
     port = free_port()
-    command = [sys.executable, "bench/records_server.py", *how]
-    with _serving(command, ROOT, environment(uri, data, port), port) as process:
-        yield f"http://127.0.0.1:{port}/graphql", process
+    command = [sys.executable, "bench/records_server.py", *how, *(("shared",) if workers > 1 else ())]
+    with ExitStack() as stack:
+        started = [
+            stack.enter_context(_serving(command, ROOT, environment(uri, data, port), port))
+            for _ in range(workers)
+        ]
+        yield f"http://127.0.0.1:{port}/graphql", started[0]
 
 
 @contextmanager
