@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test audit check format demo sdl bench migration lock clean
+.PHONY: help run test audit check format demo sdl bench conformance migration lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ sdl: .venv/run ## write the golden contract, schema/schema.graphql
 bench: .venv/dev bench/peers/node_modules ## measure the records beside PostGraphile: needs npm and wrk; half an hour
 	$(BIN)/python bench/records.py --results bench/results/records.md $(ARGS)
 
+conformance: .venv/run conformance/node_modules ## outside suites and clients against the server: needs npm
+	conformance/node_modules/node/bin/node conformance/run.mjs $(ARGS)
+
 migration: .venv/dev ## make a revision from the models: QAZETA_DATABASE_URL=… make migration M="what changes"
 	$(BIN)/alembic revision --autogenerate -m "$(M)"
 
@@ -52,6 +55,11 @@ LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header 
 bench/peers/node_modules: bench/peers/package-lock.json
 	@command -v npm >/dev/null && command -v wrk >/dev/null || { echo "The bench needs npm and wrk on the PATH."; exit 1; }
 	cd bench/peers && npm ci --no-audit --no-fund
+	@touch $@
+
+conformance/node_modules: conformance/package-lock.json
+	@command -v npm >/dev/null || { echo "The suites need npm on the PATH."; exit 1; }
+	cd conformance && npm ci --no-audit --no-fund
 	@touch $@
 
 .venv/run: requirements.txt
