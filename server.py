@@ -32,6 +32,7 @@ from console.rulecheck import worded_rules, words_of
 from console.settings import Settings, refuse, settings
 from console.welcome import welcome
 from console.workers import Workers, bound, end_with, joined
+from disclosure.citations import Citations
 from feed.publisher import Feed
 from gateways.identity import issued_by
 from gateways.notices import SIGNATURE
@@ -49,6 +50,7 @@ from resolvers.following import Following
 from resolvers.operations import Graph
 from resolvers.payments import take
 from resolvers.reading.sources import open_source
+from resolvers.released_pages import Cards
 from schema.assembly import build_schema
 from schema.assembly import sdl as contract
 from transport import app as transport
@@ -189,10 +191,9 @@ def compose(
     source = open_source(given.url)
     rulebook = worded_rules(given)
     engine = open_engine(given.figures, rulebook)
-    signer = open_signer(given.data)
-    books = open_books(given)
+    signer, log = open_signer(given.data), AccessLog(database) if logged else None
+    books, citations = open_books(given), Citations(given.data / "citations", given.address)
     codes, provider = open_permit_keys(given.data), fees.open_provider(given)
-    log = AccessLog(database) if logged else None
     process = Process(
         database,
         source,
@@ -206,6 +207,7 @@ def compose(
         log,
         provider,
         releases=books.releases,
+        citations=citations,
         maker=books,
         address=given.address,
     )
@@ -268,6 +270,7 @@ def compose(
         page(STYLE_AT, lambda query, language: STYLE, "text/css"),
         files("/downloads", partial(make, process)),
         page("/.well-known/jwks.json", lambda query, language: codes.jwks, "application/jwk-set+json"),
+        *(page(*each) for each in Cards(books.releases, citations, rulebook).pages()),
         *((hook("/payments/callback", SIGNATURE, till.deliver), *till.routes()) if till else ()),
     )
     application = transport.build(

@@ -9,6 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from disclosure.releases import Release
+
 
 class Clearance(StrEnum):
     """How exactly somebody may be told."""
@@ -92,6 +94,8 @@ class Protection:
     mechanism: str
     code: str
     params: Mapping[str, str]
+    releases: tuple[Release, ...] = ()
+    """What the answer was made of; their cards say how each was measured."""
 
 
 @dataclass(frozen=True)
@@ -124,3 +128,5 @@ class Table:
     protection: Protection
     question: Any = None
     """What was asked, where it can be asked again as a file."""
+    desk: Any = None
+    """Where it was worked out, for an answer of releases, which can be cited."""

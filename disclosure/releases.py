@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,6 +80,12 @@ def read_release(text: str) -> Release:
     return Release(**(found | {"spreads": spreads, "axes": axes, "cells": tuple(found["cells"])}))
 
 
+class Newest(Protocol):
+    """Whatever gives the releases of a product, one a month, the months in order."""
+
+    def of(self, product: str) -> tuple[Release, ...]: ...
+
+
 @dataclass(frozen=True)
 class Releases:
     """The releases of a folder. Needs nothing else, and can open nothing else."""
@@ -126,3 +132,16 @@ class Releases:
             os.link(beside, path)
         finally:
             beside.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """The releases that an earlier answer was made of, by product and month: newer ones are not there."""
+
+    releases: Releases
+    versions: Mapping[str, Mapping[str, int]]
+
+    def of(self, product: str) -> tuple[Release, ...]:
+        """The version that was the newest of every month then, the months in order."""
+        of_product = sorted(self.versions.get(product, {}).items())
+        return tuple(self.releases.get(product, month, version) for month, version in of_product)

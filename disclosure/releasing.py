@@ -52,6 +52,8 @@ class Month:
 
 
 Codes = Mapping[str, Sequence[str]]
+Draw = Callable[[Sequence[int], int, float], list[int]]
+"""Exact numbers, the clip and the rho become noisy numbers."""
 Count = Callable[[Product, Codes, Month], Sequence[int]]
 """Gives the exact cells of a product's month, bounded as the product says, in the order of the axes."""
 
@@ -154,15 +156,17 @@ def measured(
     exact: Sequence[int],
     now: datetime,
     version: int = 1,
+    draw: Draw | None = None,
 ) -> Release:
-    """Fresh noise on every level of exact cells, made consistent. Whoever calls this has charged it."""
+    """Fresh noise on every level of exact cells, made consistent. Whoever calls this has charged it; only what is
+    invented brings noise of its own (`draw`)."""
     sizes = {axis: len(codes) for axis, codes in axes.items()}
     table = np.array(exact, dtype=np.int64).reshape(tuple(sizes.values()))
     margins: dict[Axes, Numbers] = {}
     for level in product.levels:
         left_out = tuple(place for place, axis in enumerate(sizes) if axis not in level.axes)
         margin = table.sum(axis=left_out)
-        drawn = noisy(np.ravel(margin).tolist(), product.clip, product.rho_of(level))
+        drawn = (draw or noisy)(np.ravel(margin).tolist(), product.clip, product.rho_of(level))
         margins[level.axes] = np.array(drawn, dtype=np.float64).reshape(margin.shape)
     variances = _variances(product)
     cells = np.rint(consistent(sizes, margins, variances) * HUNDRED).astype(np.int64)

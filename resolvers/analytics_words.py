@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-import strawberry
-
 from analytics.metric import Metric
 from analytics.tables import Kind
-from disclosure.figures import NearestQuestion, Protection, Row, Table
+from disclosure.figures import NearestQuestion, Protection, Row
+from disclosure.releases import Release
 from models.reference import Checkpoint, Country, Region
 from policy import reference
 from policy.trip import TravelMode
@@ -19,6 +19,16 @@ from resolvers.context import Context
 from translations.catalogue import text
 
 Worded = Callable[..., str]
+
+
+@dataclass(frozen=True)
+class LevelOfRelease:
+    """A margin of a release: its axes, its part of the rho, its noise, and the error that is left."""
+
+    axes: list[str]
+    rho: float
+    sigma: float
+    rmse: float
 
 
 def key(name: str) -> Callable[[Row], Any]:
@@ -98,6 +108,21 @@ def measures(root: Metric) -> list[str]:
     return [measure.id for measure in root.measures]
 
 
+def of_card(name: str) -> Callable[[Release], Any]:
+    """The resolver of a value of a release's card."""
+    return lambda root: root.card[name]
+
+
+def levels_of_release(root: Release) -> list[LevelOfRelease]:
+    """The margins by which a release was measured."""
+    return [LevelOfRelease(**level) for level in root.card["levels"]]
+
+
+def of_year(name: str) -> Callable[[Protection], float | None]:
+    """The resolver of the highest value of a name on the cards of the releases; None where there are none."""
+    return lambda root: max((release.card[name] for release in root.releases), default=None)
+
+
 def guarantee(root: Protection, asked: Context) -> str:
     """What is promised to the people behind the figures."""
     return text(root.code, asked.locale, **root.params)
@@ -106,8 +131,3 @@ def guarantee(root: Protection, asked: Context) -> str:
 def nearest_description(root: NearestQuestion, asked: Context, locale: str | None = None) -> str:
     """The nearest question that would be answered, in words."""
     return text(root.code, locale or asked.locale, **root.params)
-
-
-def citation(root: Table) -> strawberry.ID | None:
-    """Null: answers cannot be cited before they are kept."""
-    return None

@@ -12,6 +12,7 @@ from access.actor import Actor
 from access.permit_codes import PermitKeys
 from access.reads import Reads
 from access.signing import Signer
+from disclosure.citations import Citations
 from disclosure.releases import Releases
 from models.columns import local_day
 from models.database import Contended, Database
@@ -49,6 +50,8 @@ class Process:
     releases: Releases | None = None
     """All that figures for others than analysts are made of; without it, each is Suppressed."""
 
+    citations: Citations | None = None
+    """Where answers that were cited are kept; None where none can be."""
     maker: Maker | None = None
     """Who makes releases that were asked for; None where nobody does."""
 

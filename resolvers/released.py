@@ -7,8 +7,8 @@ nothing, and the same question has the same answer however it is phrased: rows a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -22,7 +22,7 @@ from analytics.questions import Condition, Question, Wanted
 from disclosure.estimates import Margin, Sum, figure, margin, ratio
 from disclosure.figures import Figure, Reason, Suppressed
 from disclosure.products import PRODUCTS, Product
-from disclosure.releases import Release, Releases
+from disclosure.releases import Newest, Release
 from disclosure.releasing import axes_of
 from policy.rulebook import Rulebook
 from resolvers.released_cells import (
@@ -97,7 +97,7 @@ class Grouped:
 class Desk:
     """Where a question is worked out: the releases, the rules, and what they have in common."""
 
-    releases: Releases
+    releases: Newest
     rulebook: Rulebook
     question: Question
 
@@ -109,6 +109,12 @@ class Desk:
     def of(self, product: Product) -> tuple[Release, ...]:
         """The releases of a product."""
         return self.releases.of(product.id)
+
+    def all(self) -> tuple[Release, ...]:
+        """Every release that questions of this metric are answered from."""
+        sources = [m.source for (metric, _, _), m in MEASURED.items() if metric == self.question.metric]
+        products = {product.id: product for source in sources for product in source.products if product}
+        return tuple(release for product in products.values() for release in self.of(product))
 
     def grouped(self, source: Source, by: Sequence[str], where: Condition) -> Grouped:
         """Sums over cells, by some keys. Raises NotThere, OffPeriod where no release can tell any."""
@@ -195,7 +201,10 @@ class Desk:
     @cached_property
     def targets(self) -> Mapping[int, frozenset[str]]:
         """The target regions of every year that has a list."""
-        return target_regions(self.question, self.rulebook)
+        # As known when the newest release was made: an answer does not depend on the day on which it is asked.
+        made = (date.fromisoformat(str(release.card["made_at"])[:10]) for release in self.all())
+        today = max(made, default=self.question.today)
+        return target_regions(replace(self.question, today=today), self.rulebook)
 
     def figures(
         self, wanted: Wanted, by: Sequence[str], where: Condition
@@ -233,11 +242,7 @@ class Desk:
 
     def until(self) -> datetime | None:
         """The end of the last month that is released of the question's metric."""
-        sources = [m.source for (metric, _, _), m in MEASURED.items() if metric == self.question.metric]
-        released = [
-            r for source in sources for product in source.products if product for r in self.of(product)
-        ]
-        return max((datetime.fromisoformat(r.card["before"]) for r in released), default=None)
+        return max((datetime.fromisoformat(r.card["before"]) for r in self.all()), default=None)
 
 
 def _together(found: Grouped, groups: set[Group]) -> Sum | None:

@@ -12,7 +12,7 @@ from disclosure.gate import withhold
 from disclosure.measuring import DELTA, epsilon
 from disclosure.products import OTHER
 from resolvers.context import Process
-from resolvers.released import MEASURED, Desk, Group, keys_of
+from resolvers.released import Desk, Group, keys_of
 from resolvers.released_cells import NotThere, OffPeriod
 from resolvers.released_nearest import Nearest
 
@@ -65,14 +65,20 @@ def released(desk: Desk, metric: Metric, clearance: Clearance, *, with_nearest: 
         total=row(None),
         freshness=Freshness(desk.until(), None, Basis.RECORDED, provisional=False),
         protection=protection(desk, clearance),
+        desk=desk,
     )
+
+
+def rehearsed(desk: Desk, metric: Metric, *, with_nearest: bool) -> Table:
+    """The answer of invented releases: as a researcher would get it, labelled, and never to be cited."""
+    table = released(desk, metric, Clearance.RESEARCHER, with_nearest=with_nearest)
+    invented = replace(table.protection, mechanism="REHEARSAL", code="protection.rehearsed", params={})
+    return replace(table, protection=invented, desk=None)
 
 
 def protection(desk: Desk, clearance: Clearance) -> Protection:
     """How released figures are protected, in numbers from which the noise can be worked out again."""
-    measured = [m for (metric, _, _), m in MEASURED.items() if metric == desk.question.metric]
-    products = {product.id: product for m in measured for product in m.source.products if product}
-    found = [release for product in products.values() for release in desk.of(product)]
+    found = desk.all()
     rho = max(release.card["rho_of_a_year"] for release in found)
     params = {
         "first": min(release.period for release in found),
@@ -83,13 +89,13 @@ def protection(desk: Desk, clearance: Clearance) -> Protection:
         "household": f"{epsilon(36 * rho):.2f}",
         "products": ", ".join(sorted({release.product for release in found})),
     }
-    return Protection(clearance, "DISCRETE_GAUSSIAN", "protection.released", params)
+    return Protection(clearance, "DISCRETE_GAUSSIAN", "protection.released", params, found)
 
 
 def _refused(desk: Desk, metric: Metric, clearance: Clearance, nearest: Nearest | None) -> Table:
     """No rows; every figure says why not, and which question would be answered."""
     question = desk.question
-    empty = withhold(metric, question.measures, clearance, question.known_at)
+    empty = replace(withhold(metric, question.measures, clearance, question.known_at), desk=desk)
     if desk.until() is not None:
         empty = replace(empty, protection=protection(desk, clearance))
     if nearest is None:

@@ -7,13 +7,16 @@ import strawberry
 from disclosure import figures
 from resolvers.analytics_words import (
     caveats,
-    citation,
     dimensions,
     guarantee,
+    levels_of_release,
     measures,
     metric_word,
     nearest_description,
+    of_card,
+    of_year,
 )
+from resolvers.cited import bibtex, citation
 from resolvers.downloads import link
 from resolvers.reading.declare import computed, worded
 from resolvers.writing import made_of
@@ -87,13 +90,74 @@ class Freshness:
     provisional: bool = strawberry.field(description="Whether something recorded later can still change it.")
 
 
+@strawberry.type(description="A margin of a release that was measured with noise of its own.")
+class ReleaseLevel:
+    axes: list[str] = strawberry.field(description="Its dimensions; none for the total.")
+    rho: float = strawberry.field(description="Its part of the release's rho.")
+    sigma: float = strawberry.field(
+        description="Standard deviation of the noise on each of its cells: dIn by the square root of twice its rho."
+    )
+    rmse: float = strawberry.field(description="What is left of it in the published cells, by least squares.")
+
+
+@strawberry.type(description="A release: a product's month, measured once with noise and never changed.")
+class Release:
+    id: strawberry.ID = strawberry.field(
+        description="Its name, as it is cited; its card is at /releases/<id>."
+    )
+    product: str = strawberry.field(description="What was measured.")
+    period: str = strawberry.field(description="The month, by the moment of recording.")
+    version: int = strawberry.field(description="1, and higher where it corrects an earlier one.")
+    rho: float = strawberry.field(resolver=of_card("rho"), description="What it cost of the privacy budget.")
+    epsilon: float = strawberry.field(
+        resolver=of_card("epsilon"), description="The same as epsilon, at its delta."
+    )
+    delta: float = strawberry.field(resolver=of_card("delta"), description="The delta of its epsilon.")
+    d_in: int = strawberry.field(
+        resolver=of_card("d_in"),
+        description="By how much one person or family changes its cells at the most.",
+    )
+    adjacency: str = strawberry.field(
+        resolver=of_card("adjacency"), description="Which two states of the data cannot be told apart."
+    )
+    made_at: str = strawberry.field(resolver=of_card("made_at"), description="When it was made, in UTC.")
+    digest: str = strawberry.field(description="SHA-256 of its file.")
+    levels: list[ReleaseLevel] = strawberry.field(
+        resolver=levels_of_release, description="The margins it was measured by."
+    )
+
+
 @strawberry.type(description="How the people behind an answer are protected.")
 class Protection:
+    rho: float | None = strawberry.field(
+        resolver=of_year("rho_of_a_year"),
+        description="What a year of the dearest product behind it costs one person; null for exact figures.",
+    )
+    epsilon: float | None = strawberry.field(
+        resolver=of_year("epsilon_of_a_year"), description="The same as epsilon, at delta."
+    )
+    delta: float | None = strawberry.field(resolver=of_year("delta"), description="The delta of the epsilon.")
+    releases: list[Release] = strawberry.field(
+        description="The releases that it is answered from; none for exact figures."
+    )
     clearance: Clearance = strawberry.field(description="As whom the viewer was answered.")
     mechanism: str = strawberry.field(
-        description="NONE for exact figures, WITHHELD where nothing was released, DISCRETE_GAUSSIAN for releases."
+        description="NONE for exact figures, WITHHELD where nothing was released, DISCRETE_GAUSSIAN for releases, "
+        "REHEARSAL for an invented country."
     )
     guarantee: str = computed(guarantee, description="What that means, in words.")
+
+
+@strawberry.type(description="An answer that was cited, worked out again from the releases of its time.")
+class Citation:
+    id: strawberry.ID = strawberry.field(description="Its id.")
+    url: str = strawberry.field(description="Its page.")
+    metric: Metric = strawberry.field(description="What is counted.")
+    question: JSON = strawberry.field(description="The question: dimensions, condition, order, measures.")
+    answer: str = strawberry.field(description="The answer as JSON, byte for byte the one that was cited.")
+    digest: str = strawberry.field(description="SHA-256 of the answer.")
+    made_of: list[strawberry.ID] = strawberry.field(description="The releases behind it.")
+    bibtex: str = strawberry.field(resolver=bibtex, description="An entry for BibTeX.")
 
 
 @strawberry.type(description="What stands around the rows of every table.")
@@ -103,7 +167,8 @@ class Surroundings:
     protection: Protection = strawberry.field(description="How the people behind it are protected.")
     citation: strawberry.ID | None = strawberry.field(
         resolver=citation,
-        description="An id under which the answer can be cited; null while answers are not kept.",
+        description="An id under which this answer can be cited and read again, here and at /citations/<id>; null for "
+        "exact figures, and where it cannot be kept.",
     )
     download: str | None = computed(
         link,

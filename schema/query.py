@@ -7,11 +7,13 @@ import models.reference
 from access.permissions import Permission
 from resolvers.analytics import analytics
 from resolvers.arguments import takes
+from resolvers.cited import cited
 from resolvers.matrix import eligibility_matrix
 from resolvers.reading.declare import one
 from resolvers.reading.limits import heavy
 from resolvers.rules import eligibility, eligibility_receipt
 from schema.analytics import Analytics
+from schema.analytics_figures import Citation
 from schema.applications import ApplicationQueries
 from schema.border import BorderQueries
 from schema.desk import DeskQueries
@@ -73,6 +75,11 @@ class Query(
         permission=Permission.CASE_READ,
         description="A case by its reference; null where it is not there for whoever asks.",
     )
+    citation: Citation | None = heavy(
+        resolver=cited, description="An answer that was cited, for everybody; null where there is none."
+    )
     analytics: Analytics = strawberry.field(
-        resolver=analytics, description="Figures; who asks decides how exact."
+        resolver=analytics,
+        description="Figures; who asks decides how exact. `rehearse`: of an invented country, as a researcher would be "
+        "answered, to try questions on.",
     )

@@ -16,23 +16,26 @@ from transport.endpoint import error_body
 from transport.negotiation import language
 from transport.statuses import JSON
 
-Render = Callable[[Sequence[tuple[str, str]], str], str]
-"""From the query and the reader's language (KK RU EN FR) to the page; ValueError says what to ask instead."""
+Render = Callable[[Sequence[tuple[str, str]], str], str | None]
+"""From what stands in the path and the query, and the reader's language (KK RU EN FR), to the page, or None where
+there is none; ValueError says what to ask instead."""
 
 FRESH = "public, max-age=300"
 
 
 def page(path: str, render: Render, media: str = "text/html") -> Route:
-    """The page at a path, by GET and HEAD; where `render` refuses the query, 400 with its sentence."""
+    """The page at a path, by GET and HEAD; 400 with a sentence where `render` refuses it, 404 where there is none."""
 
     def shown(request: Request) -> Response:
         try:
-            text = render(
-                request.query_params.multi_items(), language(request.headers.get("accept-language"))
-            )
+            asked = [*request.path_params.items(), *request.query_params.multi_items()]
+            text = render(asked, language(request.headers.get("accept-language")))
         except ValueError as refused:
             content = error_body("BAD_USER_INPUT", str(refused))
             return Response(content, 400, {"cache-control": "no-store"}, f"{JSON}; charset=utf-8")
+        if text is None:
+            content = error_body("NOT_FOUND", "There is no such page.")
+            return Response(content, 404, {"cache-control": "no-store"}, f"{JSON}; charset=utf-8")
         content = text.encode()
         tag = f'"{sha256(content).hexdigest()[:32]}"'
         headers = {"etag": tag, "cache-control": FRESH, "vary": "Accept-Language"}

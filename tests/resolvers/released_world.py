@@ -16,6 +16,7 @@ from access.signing import Signer
 from analytics.cubes import CLASSIFIERS
 from analytics.metrics import METRICS
 from analytics.questions import Leaf, Question
+from disclosure.citations import Citations
 from disclosure.consistency import spreads
 from disclosure.figures import Clearance, Table
 from disclosure.measuring import scale_of
@@ -84,6 +85,7 @@ def world(folder: Path) -> World:
         signer,
         PermitKeys({"test": new_key()}),
         releases=Releases(folder),
+        citations=Citations(folder.parent / "citations", "https://qazeta.test"),
     )
     return World(process, Graph(build_schema(), process), asyncio.new_event_loop(), [NOW], None)
 
