@@ -6,7 +6,7 @@ A plain ASGI application instead of a Starlette view: the answer is bytes alread
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -18,6 +18,7 @@ from access.tokens import TokenRefused
 from transport.negotiation import language, response_type, sends_json, streams, wanted_extensions
 from transport.question import PATIENCE, ClientLeft, Question, body, from_body, from_url
 from transport.statuses import JSON, Refusal, status
+from transport.validators import has, kept, tag_of
 
 CHALLENGE = (("www-authenticate", 'Bearer realm="qazeta"'),)
 METHODS = "GET, POST"
@@ -121,7 +122,10 @@ class GraphEndpoint:
         chosen = media or JSON
         number = status(answer.executed, answer.code, chosen)
         more = {401: CHALLENGE, 405: (("allow", "POST"),)}.get(number, ())
-        await reply(send, number, chosen, answer.body, more)
+        if scope["method"] == "GET" and answer.code is None:
+            await _known_again(send, headers, number, chosen, answer.body)
+        else:
+            await reply(send, number, chosen, answer.body, more)
 
     async def _read(
         self, scope: Scope, receive: Receive, headers: dict[str, str], media: str | None
@@ -205,16 +209,30 @@ async def until_left(receive: Receive) -> None:
 async def reply(
     send: Send, number: int, media: str, content: bytes, more: tuple[tuple[str, str], ...] = ()
 ) -> None:
-    """Send one JSON response; never cached, since it depends on who asks."""
+    """Send one JSON response; never cached unless `more` says so, since it depends on who asks."""
     headers = [
         (b"content-type", f"{media}; charset=utf-8".encode()),
         (b"content-length", str(len(content)).encode()),
         VARY,
-        FRESH,
-        *((name.encode(), value.encode()) for name, value in more),
+        *(() if any(name == "cache-control" for name, _ in more) else (FRESH,)),
+        *_encoded(more),
     ]
     await send({"type": "http.response.start", "status": number, "headers": headers})
     await send({"type": "http.response.body", "body": content})
+
+
+async def _known_again(send: Send, headers: dict[str, str], number: int, media: str, content: bytes) -> None:
+    """Answer a GET; with its headers alone where the client has the content."""
+    tag, more = tag_of(content), kept(content, "authorization" in headers)
+    if not has(tag, headers.get("if-none-match")):
+        await reply(send, number, media, content, more)
+        return
+    await send({"type": "http.response.start", "status": 304, "headers": [VARY, *_encoded(more)]})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def _encoded(headers: tuple[tuple[str, str], ...]) -> Iterator[tuple[bytes, bytes]]:
+    return ((name.encode(), value.encode()) for name, value in headers)
 
 
 def error_body(code: str, message: str) -> bytes:

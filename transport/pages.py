@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from hashlib import sha256
 from pathlib import Path
 
 import orjson
@@ -15,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from transport.endpoint import error_body
 from transport.negotiation import language
 from transport.statuses import JSON
+from transport.validators import has, tag_of
 
 Render = Callable[[Sequence[tuple[str, str]], str], str | None]
 """From what stands in the path and the query, and the reader's language (KK RU EN FR), to the page, or None where
@@ -37,12 +37,9 @@ def page(path: str, render: Render, media: str = "text/html") -> Route:
             content = error_body("NOT_FOUND", "There is no such page.")
             return Response(content, 404, {"cache-control": "no-store"}, f"{JSON}; charset=utf-8")
         content = text.encode()
-        tag = f'"{sha256(content).hexdigest()[:32]}"'
+        tag = tag_of(content)
         headers = {"etag": tag, "cache-control": FRESH, "vary": "Accept-Language"}
-        known = {
-            one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")
-        }
-        if tag in known or "*" in known:
+        if has(tag, request.headers.get("if-none-match")):
             return Response(status_code=304, headers=headers)
         return Response(content, 200, headers, f"{media}; charset=utf-8")
 

@@ -69,6 +69,37 @@ def test_a_query_by_get(client: Client, graph: Graph) -> None:
     assert graph.asked == [("query Q($a: Int) { hello }", {"a": 1}, "Q", ANYBODY, "EN", True, NONE)]
 
 
+def test_an_answer_to_a_get_is_known_again(client: Client, graph: Graph) -> None:
+    ask = "/graphql?query=%7Bhello%7D"
+    first = client.send("GET", ask)
+    tag = first.headers["etag"]
+    assert (first.headers["cache-control"], len(tag)) == ("public, no-cache", 34)
+    for said in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+        again = client.send("GET", ask, headers={"if-none-match": said})
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+        assert "Authorization" in again.headers["vary"] and "content-type" not in again.headers
+    assert client.send("GET", ask, headers={"if-none-match": '"other"'}).json() == DATA
+    graph.answer = Answered(b'{"data":{"hello":"moon"}}')
+    changed = client.send("GET", ask, headers={"if-none-match": tag})
+    assert (changed.status_code, changed.headers["etag"] != tag) == (200, True)
+
+
+def test_answers_to_a_token_are_not_kept_and_those_to_a_post_or_with_errors_have_no_tag(
+    client: Client, graph: Graph
+) -> None:
+    ask = "/graphql?query=%7Bhello%7D"
+    own = client.send("GET", ask, headers={"authorization": "Bearer good"})
+    assert (own.headers["cache-control"], "etag" in own.headers) == ("no-store", True)
+    assert "etag" not in client.post(HELLO).headers
+    graph.answer = Answered(b'{"data":null,"errors":[]}', True, "NOT_FOUND")
+    wrong = client.send("GET", ask, headers={"if-none-match": "*"})
+    assert (wrong.status_code, wrong.headers["cache-control"], "etag" in wrong.headers) == (
+        200,
+        "no-store",
+        False,
+    )
+
+
 def test_empty_parameters_of_a_get_are_as_if_left_out(client: Client, graph: Graph) -> None:
     client.send("GET", "/graphql?query=%7Bhello%7D&variables=&operationName=&extensions=")
     assert graph.asked == [("{hello}", None, None, ANYBODY, "EN", True, NONE)]
