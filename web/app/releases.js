@@ -20,11 +20,10 @@ function one(name, measure, table) {
   const id = `${name}-title`;
   return h("article", { class: "card", id: name, "aria-labelledby": id },
     h("h2", { id }, table.metric.title, ": ", say(measure)),
-    h("p", { class: "note" }, table.protection.guarantee),
     table.rows.length
-      ? h("table", {}, h("caption", {}, `${table.metric.title}, ${table.metric.unit}`),
+      ? [h("p", { class: "note" }, table.protection.guarantee), h("table", {}, h("caption", {}, `${table.metric.title}, ${table.metric.unit}`),
         h("thead", {}, h("tr", {}, h("th", { scope: "col" }, say("month")), h("th", { scope: "col", class: "number" }, say("figure")))),
-        h("tbody", {}, table.rows.map((row) => line(month(row.month), row.figure)), line(say("total"), table.total.figure)))
+        h("tbody", {}, table.rows.map((row) => line(month(row.month), row.figure)), line(say("total"), table.total.figure)))]
       : h("p", {}, say("none")));
 }
 
