@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| `([A-Z_0-9]+)` \| (?:[^|]* \| )?([^|]*) \|$", re.MULTILINE)
 CODE = re.compile(r"[A-Z][A-Z_]+")
-SAYING = {"Refusal": 1, "error_body": 0}
+SAYING = {"Refusal": 1, "error_body": 0, "NoFile": 1}
 """Calls that say a code, and at which place."""
 
 

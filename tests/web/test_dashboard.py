@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.web.browser import Page
@@ -169,7 +170,10 @@ def test_every_picture_has_a_table_a_query_and_files(page: Page, site: Site) -> 
     ]
     assert svg.startswith("<svg ") and 'fill="rgb(' in svg and "class=" not in svg
     assert (size > 3000, head) == (True, [0x89, 0x50, 0x4E, 0x47])
-    assert page.run("document.querySelectorAll('[data-save]').length") == 18
+    assert page.run("document.querySelectorAll('[data-save]').length") == 12
+    links = page.run("[...document.querySelectorAll('#months a[download]')].map((link) => link.href)")
+    csv, parquet = (httpx.get(link) for link in links)
+    assert (csv.text.splitlines()[1], parquet.content[:4]) == ("ROW,2025-01,2,PUBLISHED", b"PAR1")
     page.open(
         page.run("document.querySelector('#months a.button').href"),
         "document.querySelector('#answer').textContent.includes('\"data\"')",
