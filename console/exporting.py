@@ -17,6 +17,7 @@ from analytics.facts import FactsError
 from analytics.manifest import current
 from analytics.metrics import METRICS
 from analytics.sheets import WRITERS, TooManyRows
+from console import catalogue
 from console.opening import CONSOLE, open_feed, publish, record
 from console.questions import asked, write_question
 from console.settings import refuse, settings
@@ -30,7 +31,8 @@ ENDINGS = (".csv", ".parquet", ".xlsx")
 
 
 def commands(app: typer.Typer, clock: Callable[[], datetime]) -> None:
-    """Add the command to the command line."""
+    """Add the commands to the command line."""
+    catalogue.commands(app, clock)
 
     @app.command()
     def export(

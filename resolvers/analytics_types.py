@@ -14,11 +14,19 @@ from strawberry.annotation import StrawberryAnnotation
 from analytics.metric import Dimension, Measure, Metric
 from analytics.metrics import METRICS
 from analytics.tables import Kind
-from resolvers.analytics import figure, figure_after_months, figure_at_percentile, figure_in, table_of
+from resolvers.analytics import (
+    BadQuestion,
+    figure,
+    figure_after_months,
+    figure_at_percentile,
+    figure_in,
+    table_of,
+)
 from resolvers.analytics_words import found_in, key
 from resolvers.arguments import takes
 from resolvers.reading.declare import asks
 from resolvers.reading.limits import heavy
+from resolvers.revisions import revisions_of
 from translations.catalogue import text
 
 HUMP = re.compile(r"([a-z0-9])([A-Z])")
@@ -37,6 +45,8 @@ class Vocabulary:
     currency: Any
     direction: Any
     surroundings: type
+    moment: Any
+    step: Any
 
 
 @dataclass(frozen=True)
@@ -155,8 +165,23 @@ def _table(name: str, metric: Metric, row: Any, said: Vocabulary) -> Any:
         "total": (row, "All rows together."),
     }
     fields = {id: (type_, strawberry.field(description=words)) for id, (type_, words) in parts.items()}
+    revision = _revision(f"{name.removesuffix('Table')}Revision", row, said)
+    asked = takes(revisions_of(metric, BadQuestion), every=said.step)
+    words = (
+        "How the total changed by what was known: its figures at the end of every period in which something was "
+        "recorded, where they are not what they were before; the oldest first, at most 120 periods. For analysts alone."
+    )
+    fields["revisions"] = (_list(revision), heavy(resolver=asked, description=words))
     words = text(f"metric.{metric.id}.title", "EN") + "."
     return strawberry.type(_class(name, fields, said.surroundings), description=words)
+
+
+def _revision(name: str, row: Any, said: Vocabulary) -> Any:
+    parts = {
+        "known_at": (said.moment, strawberry.field(description="The moment.")),
+        "total": (row, strawberry.field(description="The total as known then.")),
+    }
+    return strawberry.type(_class(name, parts), description="A total as it was known at a moment.")
 
 
 def _class(name: str, parts: Mapping[str, tuple[Any, Any]], *bases: type) -> type:

@@ -26,6 +26,7 @@ from schema.enums import (
     OrderDirection,
     Outcome,
     Programme,
+    RevisionStep,
     Sex,
     TravelMode,
 )
@@ -42,6 +43,7 @@ from schema.filters import (
     StringFilter,
 )
 from schema.reference import Checkpoint, Country, Region
+from schema.scalars import DateTime
 
 SAID = Vocabulary(
     keys={
@@ -114,6 +116,8 @@ SAID = Vocabulary(
     currency=Currency,
     direction=OrderDirection,
     surroundings=Surroundings,
+    moment=DateTime,
+    step=RevisionStep,
 )
 
 ARRIVALS = types_of("arrivals", "Arrival", SAID)

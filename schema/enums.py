@@ -187,6 +187,9 @@ Clearance = _enum(
 )
 SuppressionReason = _enum("SuppressionReason", "NOT_RELEASED NOT_USEFUL", "Why a figure is not shown.")
 TimeBasis = _enum("TimeBasis", "OCCURRED RECORDED", "By the day it happened, or by the day it was recorded.")
+RevisionStep = _enum(
+    "RevisionStep", "DAY MONTH YEAR", "The periods by which revisions of a figure are looked for."
+)
 ExportFormat = _enum("ExportFormat", "CSV PARQUET ARROW XLSX", "The format of a file.")
 AgeBand = _enum("AgeBand", "AGE_0_17 AGE_18_62 AGE_63_PLUS AGE_UNKNOWN", "Age in years.")
 
