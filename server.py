@@ -17,6 +17,7 @@ import typer
 from starlette.applications import Starlette
 
 from access.actor import Actor
+from access.budget import Budget
 from access.permit_codes import open_permit_keys
 from access.personas import PERSONAS
 from access.signing import open_signer
@@ -182,11 +183,13 @@ def compose(
     issuer: Issuer,
     compiled: bool = True,
     logged: bool = True,
+    limited: bool = True,
     more: Sequence[Task] = (),
 ) -> Starlette:
     """Join the parts into one application; what must run beside it, and `more`, starts and stops with it.
 
-    For the bench alone: not `compiled`, every read runs on the stock executor; not `logged`, reads leave no entries.
+    For the bench alone: not `compiled`, every read runs on the stock executor; not `logged`, reads leave no entries;
+    not `limited`, everybody may ask for as much as they like.
     """
     source = open_source(given.url)
     rulebook = worded_rules(given)
@@ -210,6 +213,7 @@ def compose(
         citations=citations,
         maker=books,
         address=given.address,
+        budget=Budget() if limited else None,
     )
     changes, lines = Changes(watch_of(given.url, source)), Lines()
     till = provider and Till(provider, lambda *said: take(process, provider, *said), clock)

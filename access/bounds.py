@@ -37,6 +37,12 @@ QUESTIONS = Bound("QUESTIONS", 20, "QUESTIONS")
 """Fields of an operation that are a question of their own: the rules judged, or a figure worked out."""
 COST = Bound("COST", 100_000, "COST")
 """The price of an operation, see resolvers/reading/prices.py."""
+COST_PER_MINUTE = Bound("COST_PER_MINUTE", 2_000_000, "COST")
+"""Together, of one principal at one process; whoever has no token is known by the address."""
+ADDRESS_COST_PER_MINUTE = Bound("ADDRESS_COST_PER_MINUTE", 20_000_000, "COST")
+"""Together, of everybody with a token at one address: an office may stand behind one."""
+AT_ONCE = Bound("AT_ONCE", 256, "OPERATIONS")
+"""Operations that one process has in hand, of all who ask: one more is turned away at once, not queued."""
 ROWS = Bound("ROWS", 10_000, "ROWS")
 """Rows that the root lists of one operation may ask for together."""
 PAGE = Bound("PAGE", 100, "ROWS")
@@ -81,6 +87,7 @@ def bounds(roles: Iterable[Role]) -> tuple[Bound, ...]:
     return (
         *(BODY_BYTES, BODY_SECONDS, URL_BYTES, READ_SECONDS),
         *(TOKENS, DEPTH, FIELDS, ALIASES, DIRECTIVES, REPEATS, QUESTIONS, COST),
+        *(COST_PER_MINUTE, ADDRESS_COST_PER_MINUTE, AT_ONCE),
         *(ROWS, page(roles), NESTED_PAGE, FILTER_DEPTH, FILTER_TESTS, FILTER_VALUES),
         *(OPEN_CONNECTIONS, OPEN_OPERATIONS, MESSAGE_BYTES, INIT_SECONDS, IDLE_SECONDS, TAKING_SECONDS),
     )

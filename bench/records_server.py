@@ -25,6 +25,6 @@ if __name__ == "__main__":
         issuer = Issuer(secret(given.data, "issuer"))
         lake = open_feed(given, database)
         compiled, logged = "stock" not in sys.argv, "unlogged" not in sys.argv
-        app = server.compose(given, database, lake, issuer, compiled, logged)
+        app = server.compose(given, database, lake, issuer, compiled, logged, limited=False)
         with joined(given) if "shared" in sys.argv else bound(given) as listener:
             Server(app, app.state.lines.leave).run(sockets=[listener])

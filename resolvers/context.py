@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from access.actor import Actor
+from access.budget import Budget
 from access.permit_codes import PermitKeys
 from access.reads import Reads
 from access.signing import Signer
@@ -54,6 +55,8 @@ class Process:
     """Where answers that were cited are kept; None where none can be."""
     maker: Maker | None = None
     """Who makes releases that were asked for; None where nobody does."""
+    budget: Budget | None = None
+    """What everybody may ask for in a minute; None where nothing but speed is measured, or in tests."""
 
     def given(self, now: datetime) -> Given:
         """What every service is given at a moment, besides the session, the actor and the command."""

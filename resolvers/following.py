@@ -17,17 +17,18 @@ from graphql import GraphQLError
 
 from access.actor import Actor, Role
 from access.tokens import TokenRefused
+from resolvers.answering import Answer, answered, failed
 from resolvers.changes import Changes
 from resolvers.context import Context
 from resolvers.documents import permit
-from resolvers.operations import Answer, Asking, Graph, answered, failed
+from resolvers.operations import Asking, Graph
 from resolvers.reading.declarations import Followed
 from resolvers.reading.declare import declaration_of
 from resolvers.reading.errors import BAD_USER_INPUT, NOT_FOUND, RequestError, report
 from resolvers.reading.finishing import NotCompilable, Run
 from resolvers.reading.patience import TooLong
 from resolvers.reading.plans import Root
-from resolvers.reading.pricing import refuse_dear
+from resolvers.reading.pricing import estimated, refuse_dear
 from resolvers.reading.roots import wanted_row
 from resolvers.reading.rows import Row
 from resolvers.reading.statements import Statement, Versioned, statement_of
@@ -80,6 +81,7 @@ class Following:
         """One answer for each event, without end; one that was not executed is the last. TokenRefused from `who`."""
         try:
             asked = self._asked(query, variables, operation_name, who(), locale)
+            self.graph.door.charge(estimated(asked.asking.prices), asked.context)
             (subject, _), seen = await self._place(asked), asked.values["since"]
             with self.changes.of(subject) as woken:
                 while await woken.wait():

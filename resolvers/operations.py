@@ -15,6 +15,8 @@ from strawberry.execution.is_awaitable import optimized_is_awaitable
 from access import bounds
 from access.actor import ANYBODY, Actor
 from access.reads import kept_of, kept_refusal, logged
+from resolvers.admitting import Door
+from resolvers.answering import Answer, answered, failed, refused, with_errors
 from resolvers.context import Context, Estimate, Process
 from resolvers.documents import Documents, permit
 from resolvers.reading import counting, limits
@@ -25,7 +27,6 @@ from resolvers.reading.errors import (
     NOT_ACCEPTABLE,
     RequestError,
     described,
-    executed,
     report,
 )
 from resolvers.reading.finishing import NotCompilable, Run
@@ -38,17 +39,8 @@ from resolvers.reading.variables import refuse_unstorable
 from resolvers.reading.wanted import Wanted
 
 EXTENSIONS = frozenset({"db", "cost"})
-"""What an answer can tell besides its data, if asked: the statements it took, and its price."""
+"""What an answer can tell besides its data, if asked: statements and price."""
 STREAMED = "A subscription is answered as text/event-stream, or over a WebSocket with graphql-transport-ws."
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The whole response. `executed` is False for a request error, which has no `data`; `code` is the first error's."""
-
-    body: bytes
-    executed: bool
-    code: str | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +69,7 @@ class Graph:
         self.schema, self.process, self.compiled = schema._schema, process, compiled
         self.fallbacks = 0
         """How often a plan gave up on a value and left the field to the stock executor."""
+        self.door = Door(process.budget)
         self._writes: set[asyncio.Future[ExecutionResult]] = set()
         self.documents = Documents(self.schema, process.source.dialect, process.log is not None)
         counting.count_on(process.database.engine)
@@ -135,17 +128,18 @@ class Graph:
     ) -> Answer:
         context = Context(actor, locale, self.process.clock(), self.process, self.estimate)
         try:
-            operation = self.documents.operation(query, name)
-            if read_only and not operation.reads:
-                raise RequestError([GraphQLError("GET only reads.")], METHOD_NOT_ALLOWED)
-            permit(operation, actor)
-            if operation.follows:
-                raise RequestError([GraphQLError(STREAMED)], NOT_ACCEPTABLE)
-            asking = self.asking(operation, variables, actor, locale)
-            telling.prices = asking.prices
-            refuse_dear(asking.prices)
-            answer = await self._run(asking, context)
-            await self.keep(asking, context)
+            with self.door.entered():
+                operation = self.documents.operation(query, name)
+                if read_only and not operation.reads:
+                    raise RequestError([GraphQLError("GET only reads.")], METHOD_NOT_ALLOWED)
+                permit(operation, actor)
+                if operation.follows:
+                    raise RequestError([GraphQLError(STREAMED)], NOT_ACCEPTABLE)
+                asking = self.asking(operation, variables, actor, locale)
+                telling.prices = asking.prices
+                self.door.charge(refuse_dear(asking.prices), context)
+                answer = await self._run(asking, context)
+                await self.keep(asking, context)
             return answer
         except RequestError as error:
             return await self.refused(error, context)
@@ -205,7 +199,7 @@ class Graph:
             return answered(rest)
         found = {key: orjson.dumps(value) for key, value in rest.data.items()} | pieces
         body = _object([(root, found[root.key]) for root in layout.roots])
-        return _with_errors(body, rest)
+        return with_errors(body, rest)
 
     async def _compiled(self, asking: Asking, context: Context) -> dict[str, bytes]:
         """The JSON of every root field that a plan can answer."""
@@ -270,28 +264,3 @@ def _told(body: bytes, telling: Telling, extensions: frozenset[str]) -> dict[str
 def _object(pieces: list[tuple[Root, bytes]]) -> bytes:
     parts = [b'"' + root.key.encode() + b'":' + piece for root, piece in pieces]
     return b'{"data":{' + b",".join(parts) + b"}}"
-
-
-def answered(result: ExecutionResult) -> Answer:
-    """The answer of the stock executor."""
-    return _with_errors(orjson.dumps({"data": result.data}), result)
-
-
-def _with_errors(body: bytes, result: ExecutionResult) -> Answer:
-    if not result.errors:
-        return Answer(body, True)
-    errors = [executed(error) for error in result.errors]
-    code = errors[0]["extensions"]["code"]
-    return Answer(body[:-1] + b',"errors":' + orjson.dumps(errors) + b"}", True, code)
-
-
-def refused(error: RequestError) -> Answer:
-    """The answer where nothing was executed."""
-    errors = [described(e, error.code) for e in error.errors]
-    return Answer(orjson.dumps({"errors": errors}), False, errors[0]["extensions"]["code"])
-
-
-def failed(fault: Exception) -> Answer:
-    """The answer where everything failed: in our words where it took too long, else without any detail."""
-    error = executed(fault if isinstance(fault, TooLong) else GraphQLError("", original_error=fault))
-    return Answer(orjson.dumps({"data": None, "errors": [error]}), True, error["extensions"]["code"])

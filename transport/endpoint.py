@@ -14,6 +14,7 @@ import orjson
 from starlette.types import Receive, Scope, Send
 
 from access.actor import ANYBODY, Actor
+from access.budget import ADDRESS
 from access.tokens import TokenRefused
 from transport.negotiation import language, response_type, sends_json, streams, wanted_extensions
 from transport.question import PATIENCE, ClientLeft, Question, body, from_body, from_url
@@ -32,7 +33,10 @@ FRESH = (b"cache-control", b"no-store")
 
 
 class Answer(Protocol):
-    """What the graph gives back: a whole JSON response; `executed` False means a request error."""
+    """What the graph gives back: a whole JSON response; `executed` False means a request error.
+
+    `wait` is how many seconds to wait before the same is asked again, where that is why it was refused.
+    """
 
     @property
     def body(self) -> bytes: ...
@@ -40,6 +44,8 @@ class Answer(Protocol):
     def executed(self) -> bool: ...
     @property
     def code(self) -> str | None: ...
+    @property
+    def wait(self) -> int: ...
 
 
 class Ask(Protocol):
@@ -88,6 +94,7 @@ class GraphEndpoint:
     streams: Streams | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        ADDRESS.set((scope.get("client") or ("",))[0])
         headers = headers_of(scope)
         media = response_type(headers.get("accept"))
         try:
@@ -122,10 +129,11 @@ class GraphEndpoint:
         chosen = media or JSON
         number = status(answer.executed, answer.code, chosen)
         more = {401: CHALLENGE, 405: (("allow", "POST"),)}.get(number, ())
+        later = (("retry-after", str(answer.wait)),) if answer.wait else ()
         if scope["method"] == "GET" and answer.code is None:
             await _known_again(send, headers, number, chosen, answer.body)
         else:
-            await reply(send, number, chosen, answer.body, more)
+            await reply(send, number, chosen, answer.body, (*more, *later))
 
     async def _read(
         self, scope: Scope, receive: Receive, headers: dict[str, str], media: str | None

@@ -14,6 +14,7 @@ ALWAYS: dict[str, int] = {
     "NOT_ACCEPTABLE": 406,
     "RATE_LIMITED": 429,
     "INTERNAL_SERVER_ERROR": 500,
+    "OVERLOADED": 503,
 }
 """Codes that have their status whatever the client accepts."""
 

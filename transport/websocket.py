@@ -14,6 +14,7 @@ import orjson
 from starlette.types import Message, Receive, Scope, Send
 
 from access.actor import ANYBODY, Actor
+from access.budget import ADDRESS
 from access.tokens import TokenRefused
 from transport.endpoint import ActorOf, Answer, Ask, bearer, error_body, headers_of
 from transport.guard import place
@@ -53,6 +54,7 @@ class GraphSocket:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if (await receive())["type"] != "websocket.connect":
             return
+        ADDRESS.set((scope.get("client") or ("",))[0])
         offered = PROTOCOL in scope.get("subprotocols", ())
         conversation = Conversation(self, scope, receive, send, headers_of(scope))
         try:

@@ -22,6 +22,7 @@ class Answered:
     body: bytes
     executed: bool = True
     code: str | None = None
+    wait: int = 0
 
 
 @dataclass

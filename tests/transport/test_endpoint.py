@@ -129,6 +129,7 @@ def test_the_answer_has_the_type_that_was_asked_for(client: Client, accept: str 
         (False, "FORBIDDEN", 200, 403),
         (False, "METHOD_NOT_ALLOWED", 405, 405),
         (False, "RATE_LIMITED", 429, 429),
+        (False, "OVERLOADED", 503, 503),
         (False, "INTERNAL_SERVER_ERROR", 500, 500),
     ],
 )
@@ -285,3 +286,9 @@ def test_our_own_errors_are_masked_and_logged_without_their_message(
     assert (response.status_code, code(response)) == (500, "INTERNAL_SERVER_ERROR")
     assert "Aigerim" not in response.text + caplog.text
     assert "r-1: RuntimeError at stub.py:" in caplog.text
+
+
+def test_a_refusal_for_now_says_when_to_come_back(graph: Graph, client: Client) -> None:
+    graph.answer = Answered(b'{"errors":[]}', False, "OVERLOADED", 7)
+    answer = client.post(b'{"query":"{a}"}')
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "7")

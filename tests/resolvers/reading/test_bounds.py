@@ -10,6 +10,7 @@ import pytest
 
 from access import bounds
 from access.actor import ANYBODY, Actor
+from access.budget import Budget
 from analytics import questions
 from resolvers.reading import patience
 from tests.resolvers.reading.world import OFFICER, TRAVELLER, World
@@ -94,9 +95,13 @@ ELSEWHERE = {
     "IDLE_SECONDS": LINES.idle,
     "TAKING_SECONDS": LINES.taking,
     "MESSAGE_BYTES": 128 * 1024,
+    "COST_PER_MINUTE": Budget().principal,
+    "ADDRESS_COST_PER_MINUTE": Budget().address,
+    "AT_ONCE": 256,
     "FIGURE_ROWS": questions.MOST_ROWS,
 }
-"""Limits that tests/transport, test_patience.py and tests/analytics hold to, by the number that is enforced."""
+"""Limits that tests/transport, tests/access, tests/schema/test_admitting.py, test_patience.py and tests/analytics hold
+to, by the number that is enforced."""
 
 
 def told(world: World, actor: Actor) -> dict[str, int]:

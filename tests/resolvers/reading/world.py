@@ -23,8 +23,9 @@ from models.database import Database, open_database
 from models.identifiers import seeded
 from models.sealing import Vault
 from policy.rulebook import load_rulebook
+from resolvers.answering import Answer
 from resolvers.context import Process
-from resolvers.operations import Answer, Graph
+from resolvers.operations import Graph
 from resolvers.reading.declare import one
 from resolvers.reading.sources import Source, open_source
 from schema.applications import ApplicationQueries
