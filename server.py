@@ -16,14 +16,14 @@ from typing import Annotated
 import typer
 from starlette.applications import Starlette
 
-from access.actor import Actor
 from access.budget import Budget
 from access.permit_codes import open_permit_keys
 from access.personas import PERSONAS
 from access.signing import open_signer
-from access.tokens import Issuer, TokenRefused
+from access.tokens import Issuer
 from analytics.engine import open_engine
 from console import auditing, country, exporting, fees, keys, loading, mailing, permits, releasing, rulecheck
+from console.asking import actors, keys_beside, without_keys
 from console.beside import Beside, Task, sealer
 from console.country import build_demo
 from console.opening import open_feed, publish, record, verify_figures
@@ -35,7 +35,6 @@ from console.welcome import welcome
 from console.workers import Workers, bound, end_with, joined
 from disclosure.citations import Citations
 from feed.publisher import Feed
-from gateways.identity import issued_by
 from gateways.notices import SIGNATURE
 from gateways.sandbox_pages import Till
 from models.columns import local_day
@@ -217,24 +216,17 @@ def compose(
     )
     changes, lines = Changes(watch_of(given.url, source)), Lines()
     till = provider and Till(provider, lambda *said: take(process, provider, *said), clock)
-    post, identity = mailing.post_of(given, database, clock), given.identity
+    post = mailing.post_of(given, database, clock)
     beside = Beside(
         (
             Task("feed", lambda: lake.advance(clock()), FEED_EVERY),
             Task("sealer", sealer(database), SEAL_EVERY),
             made_beside(database, books, engine.facts, process.given, clock),
             *((Task("outbox", post.send_due, mailing.EVERY),) if post else ()),
-            *((Task("identity", lambda: identity.look(clock()), 1.0),) if identity else ()),
+            *keys_beside(given, clock),
             *more,
         )
     )
-
-    def actor_of(bearer: str) -> Actor:
-        if identity and issued_by(bearer) == identity.issuer:
-            return identity.actor(bearer, clock())
-        if not given.dev_issuer:
-            raise TokenRefused("ISSUER_OFF")
-        return issuer.actor(bearer, clock())
 
     async def ready() -> str | None:
         try:
@@ -242,10 +234,8 @@ def compose(
         except Exception as error:
             LOG.warning("not ready: %s at %s", type(error).__name__, place(error))
             return "The record does not answer."
-        if identity and not identity.keys:
-            return "The keys of the identity provider are not known yet."
         lost = beside.lost()
-        return f"Does not run: {', '.join(lost)}." if lost else None
+        return f"Does not run: {', '.join(lost)}." if lost else without_keys(given)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -278,7 +268,7 @@ def compose(
         *((hook("/payments/callback", SIGNATURE, till.deliver), *till.routes()) if till else ()),
     )
     application = transport.build(
-        graph.answer, actor_of, ready=ready, pages=ROOT / "web", more=routes, lifespan=lifespan,
+        graph.answer, actors(given, issuer, clock), ready=ready, pages=ROOT / "web", more=routes, lifespan=lifespan,
         subscriptions=Following(graph, changes), lines=lines, notes=() if post else (mailing.UNSENT,),
     )  # fmt: skip
     application.state.lines = lines
