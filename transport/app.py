@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -61,6 +61,9 @@ def build(
     async def health(request: Request) -> Response:
         return _json(200, b'{"status":"ok"}')
 
+    async def icon(request: Request) -> Response:
+        return RedirectResponse("/icon.svg", 301)  # pages that name no icon are asked for this one
+
     told = orjson.dumps({"status": "ready"} | ({"notes": list(notes)} if notes else {}))
 
     async def readiness(request: Request) -> Response:
@@ -82,6 +85,7 @@ def build(
             Route("/health", health, methods=["GET"]),
             Route("/ready", readiness, methods=["GET"]),
             *more,
+            Route("/favicon.ico", icon, methods=["GET"]),
             Mount("/", Pages(directory=pages, html=True)),
         ],
         middleware=[Middleware(Guard)],
@@ -96,6 +100,11 @@ class Pages(StaticFiles):
     def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
         found, known = super().lookup_path(path)
         return (found, known) if known else super().lookup_path(f"{path}.html")
+
+    def file_response(self, *args: Any, **options: Any) -> Response:
+        response = super().file_response(*args, **options)
+        response.headers["cache-control"] = "no-cache"  # scripts of two editions do not fit each other
+        return response
 
 
 class Elsewhere:

@@ -42,6 +42,21 @@ def test_the_front_page_says_where_to_ask(client: Client) -> None:
     assert "synthetic" in response.text
 
 
+def test_pages_are_found_without_their_ending_and_asked_for_again(client: Client) -> None:
+    page = client.send("GET", "/check")
+    assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert page.content == client.send("GET", "/check.html").content
+    assert page.headers["cache-control"] == "no-cache"
+    again = client.send("GET", "/check", headers={"if-none-match": page.headers["etag"]})
+    assert (again.status_code, again.headers["cache-control"]) == (304, "no-cache")
+
+
+def test_browsers_find_an_icon(client: Client) -> None:
+    asked = client.send("GET", "/favicon.ico")
+    assert (asked.status_code, asked.headers["location"]) == (301, "/icon.svg")
+    assert client.send("GET", "/icon.svg").headers["content-type"] == "image/svg+xml"
+
+
 def test_health_and_readiness(client: Client) -> None:
     assert client.send("GET", "/health").json() == {"status": "ok"}
     assert client.send("GET", "/ready").json() == {"status": "ready"}

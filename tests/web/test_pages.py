@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from importlib.resources import files
 
+import axe_core_python
 import pytest
 
 from server import clock
@@ -13,6 +15,16 @@ from tests.web.browser import Page
 from tests.web.served import Site
 
 PAGES = ["", "check", "dashboard", "metrics", "releases", "explore"]
+READY = {
+    "": "document.querySelectorAll('#cards p').length === 6",
+    "check": "document.querySelectorAll('#country option').length > 200",
+    "dashboard": "document.querySelectorAll('.picture[aria-busy=false]').length === 6",
+    "metrics": "document.querySelectorAll('#list .card').length > 4",
+    "releases": "document.querySelectorAll('#list .card').length === 4",
+    "explore": "document.querySelectorAll('#types li').length > 10",
+}
+AXE = """axe.run({ resultTypes: ['violations'], %s }).then(({ violations }) => violations
+    .filter(({ impact }) => ['serious', 'critical'].includes(impact)).map(({ id, nodes }) => [id, nodes[0].html]))"""
 COUNTRIES = "document.querySelectorAll('#country option').length > 200"
 FILL = """Object.entries(%s).forEach(([name, value]) => { document.querySelector(`[name=${name}]`).value = value }),
     document.querySelector('#trip button[type=submit]').click()"""
@@ -36,6 +48,18 @@ def test_pages_fit_are_named_and_come_at_once(page: Page, site: Site, name: str,
     assert page.run("[...document.querySelectorAll('[data-word]')].filter((e) => !e.textContent).length") == 0
     assert page.run(UNNAMED) == []
     assert page.run("performance.getEntriesByName('first-contentful-paint')[0].startTime") < 1000
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_nobody_is_kept_out(page: Page, site: Site, dark: bool) -> None:
+    page.size(1200, 900, dark=dark)
+    axe = (files(axe_core_python) / "axe.min.js").read_text(encoding="utf-8")
+    for name, ready in READY.items():
+        page.open(f"{site.address}/{name}?locale=en", ready)
+        page.run("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+        page.call("Runtime.evaluate", expression=axe)
+        only = "runOnly: ['color-contrast']" if dark else ""
+        assert page.run(AXE % only) == [], name
 
 
 @pytest.mark.parametrize(

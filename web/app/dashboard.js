@@ -38,6 +38,7 @@ function files(picture, { answer, asked }) {
     h("a", { class: "button", href: exploreLink(picture.document, asked) }, say("query")),
     answer.csv ? h("a", { class: "button", href: answer.csv, download: "" }, "CSV") : offer("CSV", () => save(`${picture.id}.csv`, csv(picture, answer.rows), "text/csv")),
     answer.parquet ? h("a", { class: "button", href: answer.parquet, download: "" }, "Parquet") : null,
+    answer.citation ? h("a", { class: "button", href: `/citations/${answer.citation}` }, say("cite")) : null,
     offer("SVG", () => save(`${picture.id}.svg`, svgText(drawing()), "image/svg+xml")),
     offer("PNG", async () => save(`${picture.id}.png`, await png(drawing()))));
 }

@@ -36,7 +36,7 @@ const document = (metric, filter, by, rows, more = "") => `query Picture($where:
       metric { title(locale: $locale) definition(locale: $locale) unit caveats(locale: $locale) }
       freshness { dataAsOf knownAt timeBasis provisional }
       protection { clearance mechanism guarantee }
-      csv: download(format: CSV) parquet: download(format: PARQUET)
+      citation csv: download(format: CSV) parquet: download(format: PARQUET)
     }
   }
 }

@@ -10,11 +10,15 @@ import { RELEASES } from "../words/releases.js";
 const say = shell(RELEASES);
 const PRODUCTS = [["arrivals", "persons"], ["placements", "persons"], ["placements", "families"], ["aidSpend", "net"]];
 const RELEASED = `query Released($locale: Locale) { analytics { ${PRODUCTS.map(([metric, measure]) => `
-  ${metric}_${measure}: ${metric}(by: [MONTH]) { metric { title(locale: $locale) unit } protection { mechanism guarantee }
+  ${metric}_${measure}: ${metric}(by: [MONTH]) { metric { title(locale: $locale) unit } protection { mechanism guarantee releases { id period epsilon delta madeAt } }
     rows { month figure: ${measure} { ...F } } total { figure: ${measure} { ...F } } }`).join("")} } }
 ${FRAGMENT}`;
 
-const line = (head, figure) => h("tr", {}, h("th", { scope: "row" }, head), h("td", { class: "number" }, text(figure, say)));
+const link = (card) => h("a", { href: `/releases/${card.id}` }, card.id);
+const linked = (cards) => (cards.length < 2 ? cards.map(link)
+  : h("details", {}, h("summary", {}, String(cards.length)), h("ul", {}, cards.map((card) => h("li", {}, link(card))))));
+const line = (head, figure, cards = []) => h("tr", {}, h("th", { scope: "row" }, head), h("td", { class: "number" }, text(figure, say)),
+  h("td", {}, linked(cards)));
 
 function one(name, measure, table) {
   const id = `${name}-title`;
@@ -22,8 +26,8 @@ function one(name, measure, table) {
     h("h2", { id }, table.metric.title, ": ", say(measure)),
     table.rows.length
       ? [h("p", { class: "note" }, table.protection.guarantee), h("table", {}, h("caption", {}, `${table.metric.title}, ${table.metric.unit}`),
-        h("thead", {}, h("tr", {}, h("th", { scope: "col" }, say("month")), h("th", { scope: "col", class: "number" }, say("figure")))),
-        h("tbody", {}, table.rows.map((row) => line(month(row.month), row.figure)), line(say("total"), table.total.figure)))]
+        h("thead", {}, h("tr", {}, h("th", { scope: "col" }, say("month")), h("th", { scope: "col", class: "number" }, say("figure")), h("th", { scope: "col" }, say("cards")))),
+        h("tbody", {}, table.rows.map((row) => line(month(row.month), row.figure, table.protection.releases.filter(({ period }) => period === row.month))), line(say("total"), table.total.figure)))]
       : h("p", {}, say("none")));
 }
 

@@ -50,6 +50,11 @@ export const DASHBOARD = {
   nearest: ["жауап берілетін ең жақын сұрақ", "ближайший вопрос с ответом", "the nearest question that is answered", "la question voisine qui a une réponse"],
   exact: ["нақты", "точно", "exact", "exact"],
   DISCRETE_GAUSSIAN: ["шумен, 95 % аралықпен", "с шумом, интервалы 95 %", "with noise, 95 % intervals", "avec bruit, intervalles à 95 %"],
+  REHEARSAL: [
+    "ойдан шығарылған елдің шулы көрсеткіштері, 95 % аралықпен", "репетиция на вымышленной стране: с шумом, интервалы 95 %",
+    "rehearsed on an invented country: with noise, 95 % intervals", "répétition sur un pays inventé : avec bruit, intervalles à 95 %",
+  ],
+  cite: ["Дәйексөз", "Ссылка для цитирования", "Cite", "Citer"],
   WITHHELD: ["жарияланбаған", "не опубликовано", "not released", "non publié"],
   dataAsOf: ["деректер күні:", "данные на", "data of", "données du"],
   OCCURRED: ["болған күні бойынша", "по дню события", "by the day it happened", "selon le jour de l’événement"],

@@ -9,6 +9,7 @@ export const RELEASES = {
   ],
   month: ["Ай", "Месяц", "Month", "Mois"],
   figure: ["Көрсеткіш (95 % аралық)", "Показатель (интервал 95 %)", "Figure (95 % interval)", "Chiffre (intervalle à 95 %)"],
+  cards: ["Карточка", "Карточка", "Card", "Fiche"],
   total: ["Барлығы", "Всего", "Together", "Total"],
   none: ["Әлі ештеңе жарияланған жоқ.", "Пока ничего не опубликовано.", "Nothing was released yet.", "Rien n’est encore publié."],
   persons: ["адамдар", "люди", "persons", "personnes"],
