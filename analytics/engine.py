@@ -9,15 +9,22 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from analytics.cells import Rollup
 from analytics.compile import MOST_FLAT, Statement, compile_question
 from analytics.dialects import statement as written
 from analytics.facts import Facts, open_facts, recorded_by, state_of
 from analytics.metric import Absent, Cell, Level, Metric
 from analytics.metrics import METRICS
-from analytics.questions import MOST_ROWS, Question, Wanted, check
+from analytics.questions import MOST_ROWS, Question, Refused, Wanted, check
 from analytics.rolled import Reason, needs_of
-from analytics.rollups import Rollup, Rollups
+from analytics.rollups import Rollups
 from policy.rulebook import Rulebook
+
+SECONDS = 20.0
+"""How long a question may look at facts."""
+HEAVY = 200_000
+"""Facts from which on a question that must look at all of them is heavy."""
+MOST_GROUPS = 1_000_000
 
 
 @dataclass(frozen=True, repr=False)
@@ -64,6 +71,16 @@ class Engine:
 
     def answer(self, question: Question) -> RawTable:
         """Answer a question from the newest published state. Raises Refused, FactsError."""
+        found = self._answer(question, light=False)
+        assert found is not None  # noqa: S101  # only light answers can be missing
+        return found
+
+    def answer_at_once(self, question: Question) -> RawTable | None:
+        """Answer a question from a rollup, or from facts where these are few; None where it is heavy. Raises as
+        `answer` does."""
+        return self._answer(question, light=True)
+
+    def _answer(self, question: Question, *, light: bool) -> RawTable | None:
         metric = check_question(question)
         wanted = [metric.measure(id) for id, _ in question.measures]
         self.facts.refresh()
@@ -71,8 +88,12 @@ class Engine:
             before = self.facts.state
             rollup = self._rollup(question, metric, before.data_as_of) if not last else Reason.BUSY
             cells = rollup if isinstance(rollup, Rollup) else None
+            if cells is None and self._is_heavy(question, metric):
+                if light:
+                    return None
+                self._refuse_crowds(question, metric)
             statement = compile_question(question, metric, self.rulebook, cells, flat=True)
-            with self.facts.snapshot() as cursor:
+            with self.facts.snapshot(SECONDS if cells is None else None) as cursor:
                 state, known = state_of(cursor), question.known_at
                 if cells and (state != before or cells.gone):
                     continue  # Other facts than those for which the rollup was chosen.
@@ -103,6 +124,17 @@ class Engine:
             return Reason.KNOWN_AT
         needs = needs_of(question, metric, settled=self._settled(question.as_of, metric))
         return needs if isinstance(needs, Reason) else self.rollups.choose(metric, needs)
+
+    def _is_heavy(self, question: Question, metric: Metric) -> bool:
+        """Whether so many facts must be looked at that others should not wait for it."""
+        return self.facts.count(metric.table) >= HEAVY
+
+    def _refuse_crowds(self, question: Question, metric: Metric) -> None:
+        if self.rollups is not None and self.rollups.groups(question, metric) > MOST_GROUPS:
+            message = (
+                f"`by`: this could have more than {MOST_GROUPS} rows; group by less, or limit it by `where`."
+            )
+            raise Refused(message, "TOO_MANY_GROUPS")
 
     def _settled(self, as_of: date | None, metric: Metric) -> bool:
         """Whether nothing behind a metric happened after a day."""

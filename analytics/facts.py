@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Timer
 from typing import Any, Protocol
 
 import duckdb
@@ -34,8 +34,20 @@ TYPES = {
 ATTEMPTS = 5
 
 
+MEMORY = "6GB"
+"""What the facts of a process, what is kept beside them and the questions that run may take together."""
+
+
 class FactsError(RuntimeError):
     """The facts cannot be read or asked. Says nothing of what they hold: DuckDB's own words may quote values."""
+
+
+class TooHeavy(FactsError):
+    """A question that took longer, or more memory, than it may; `code` says which of the two."""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 @dataclass(frozen=True)
@@ -70,6 +82,7 @@ class Facts:
     """Held while facts change, and by whoever needs them not to."""
     _head: list[str | None] = field(default_factory=lambda: [None], repr=False)
     _state: list[State] = field(default_factory=lambda: [State()], repr=False)
+    _counts: dict[str, int] = field(default_factory=dict, repr=False)
     _stats: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict, repr=False)
 
     def refresh(self) -> bool:
@@ -99,21 +112,41 @@ class Facts:
         return False
 
     @contextmanager
-    def snapshot(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor that sees one state of the facts. Raises FactsError instead of DuckDB's errors."""
+    def snapshot(self, seconds: float | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor that sees one state of the facts, for so many seconds at most. Raises FactsError instead of
+        DuckDB's errors, TooHeavy among them."""
         cursor = self.connection.cursor()
+        timer = Timer(seconds, cursor.interrupt) if seconds else None
         try:
             cursor.execute("BEGIN TRANSACTION READ ONLY")
+            if timer:
+                timer.start()
             yield cursor
+        except duckdb.InterruptException:
+            message = f"Working this out takes longer than {seconds:g} seconds; ask for less at a time."
+            raise TooHeavy(message, "STATEMENT_TIMEOUT") from None
+        except duckdb.OutOfMemoryException:
+            message = "Working this out takes more memory than there is for it; group by less at a time."
+            raise TooHeavy(message, "TOO_LARGE") from None
         except duckdb.Error as error:
             raise FactsError(f"the figures could not be worked out ({type(error).__name__})") from None
         finally:
+            if timer:
+                timer.cancel()
             cursor.close()
 
     @property
     def state(self) -> State:
         """What was published last of what is loaded."""
         return self._state[0]
+
+    def count(self, table: str) -> int:
+        """How many facts a table has."""
+        if table not in self._counts:
+            with self.snapshot() as cursor:
+                found = cursor.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608  # our own names
+            self._counts[table] = int(found[0]) if found else 0
+        return self._counts[table]
 
     def stats(self, table: str, column: str) -> Mapping[str, Any]:
         """What DuckDB knows of a column without looking: `min` and `max` enclose its values, `approx_unique` says about
@@ -164,6 +197,7 @@ class Facts:
             cursor.execute("COMMIT")
             done = True
             self._stats.clear()
+            self._counts.clear()
             self._state[0] = State(manifest.epoch, manifest.watermark, _moment(manifest.data_as_of))
         finally:
             cursor.close()
@@ -191,6 +225,7 @@ def open_facts(folder: Path, threads: int | None = None) -> Facts:
     connection.execute(f"SET allowed_directories = ['{str(folder).replace(chr(39), chr(39) * 2)}']")
     if threads:
         connection.execute(f"SET threads = {threads:d}")
+    connection.execute(f"SET memory_limit = '{MEMORY}'")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     for kind, codes in VOCABULARY.items():

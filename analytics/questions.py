@@ -170,10 +170,22 @@ def _check_day(name: str, day: date) -> None:
 
 
 def _check_range(together: tuple[Condition, ...]) -> None:
-    bounds = {(part.field, part.op): part.value for part in together if isinstance(part, Leaf)}
-    for (name, op), start in bounds.items():
-        if op == "from" and (end := bounds.get((name, "to"))) is not None and start > end:
+    leaves_of: dict[str, list[Leaf]] = {}
+    for part in together:
+        if isinstance(part, Leaf):
+            leaves_of.setdefault(part.field, []).append(part)
+    for name, found in leaves_of.items():
+        starts = [leaf.value for leaf in found if leaf.op == "from"]
+        ends = [leaf.value for leaf in found if leaf.op == "to"]
+        if starts and ends and max(starts) > min(ends):
             raise Refused(f"`where`: {name} is from later than to.")
+        listed = [
+            leaf.value if leaf.op == "in" else (leaf.value,) for leaf in found if leaf.op in ("eq", "in")
+        ]
+        left = set(listed[0]).intersection(*listed[1:]) if listed else set()
+        left = {value for value in left if all(value >= s for s in starts) and all(value <= e for e in ends)}
+        if all(listed) and listed and not left:
+            raise Refused(f"`where`: no value of {name} meets all that is asked of it.")
 
 
 def _conjunctions(condition: Condition) -> Iterator[tuple[Condition, ...]]:

@@ -9,20 +9,20 @@ those facts: their cells get what they were with the opposite sign, and what the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import count
 from math import prod
-from types import MappingProxyType
 
 import duckdb
 
-from analytics.compile import ordered_joins
-from analytics.dimensions import LAST_MOMENT
+from analytics.cells import Rollup, again, cells_of, insert, joined
 from analytics.facts import Facts
 from analytics.metric import Expression, Metric
-from analytics.rolled import Grain, Needs, Reason, columns_in, kept_as, kept_sums, values_of
+from analytics.questions import All, Leaf, Question
+from analytics.rolled import GRAINS, Grain, Needs, Reason
+from analytics.tables import TABLES, Kind
 from analytics.vocabulary import VOCABULARY
 
 FEW = 20_000
@@ -36,52 +36,7 @@ SMALL = 4_000
 LITTLE = 2
 """A rollup has at most one cell for so many facts."""
 PERIODS = {Grain.ALL: 0.0, Grain.YEAR: 1.0, Grain.QUARTER: 4.0, Grain.MONTH: 12.0, Grain.DAY: 366.0}
-NOW = {"as_of": date.max, "known_at": LAST_MOMENT.replace(tzinfo=None)}
-
-
-@dataclass(eq=False)
-class Rollup:
-    """The cells of a metric by some of its values, and how many rows they take."""
-
-    name: str
-    metric: Metric
-    needs: Needs
-    rows: int
-    packed: int
-    """Rows when they were last put together."""
-    asked: int = 0
-
-    @property
-    def dated(self) -> bool:
-        """Whether its cells have periods."""
-        return self.needs.grain is not Grain.ALL
-
-    @property
-    def found(self) -> Mapping[str, str]:
-        """The columns that hold what joins look up."""
-        return {sql: kept_as(sql) for sql in self.needs.found}
-
-    @property
-    def gone(self) -> bool:
-        """Whether it was let go of."""
-        return self.rows < 0
-
-    @property
-    def keeps(self) -> tuple[str, ...]:
-        """The names of the dimensions and filters that it keeps apart."""
-        named = [
-            *((d.key, d.value) for d in self.metric.dimensions),
-            *((n, e) for n, (_, e) in self.metric.filters.items()),
-        ]
-        held = self.needs.found | {f"f.{name}" for name in self.needs.columns}
-        return tuple(dict.fromkeys(name for name, value in named if value.sql in held))
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Its columns besides the sums."""
-        needs = self.needs
-        dated = ('"on"',) if self.dated else ()
-        return (*dated, *sorted(needs.columns), *map(kept_as, sorted(needs.found)))
+PLAIN = re.compile(r"f\.(\w+)")
 
 
 @dataclass(frozen=True)
@@ -136,8 +91,7 @@ class Rollups:
         return min(fit, key=lambda each: each.rows, default=None)
 
     def _make(self, metric: Metric, needs: Needs, finer: Rollup | None) -> Rollup | Reason:
-        with self.facts.snapshot() as cursor:
-            (facts,) = cursor.execute(f"SELECT count(*) FROM {metric.table}").fetchone() or (0,)  # noqa: S608
+        facts = self.facts.count(metric.table)
         if facts < self.few:
             return Reason.FEW_FACTS
         key = metric.id, needs
@@ -146,7 +100,7 @@ class Rollups:
         if finer is None and self.expected(metric, needs, facts) > MOST_CELLS:
             return Reason.MANY_CELLS
         made = Rollup(f"rollup_{next(self._numbers)}", metric, needs, 0, 0)
-        select, bound = (_again(made, finer), {}) if finer else _cells(made, "TRUE")
+        select, bound = (again(made, finer), {}) if finer else cells_of(made, "TRUE")
         cursor = self.facts.connection.cursor()
         try:
             cursor.execute("BEGIN")
@@ -184,6 +138,33 @@ class Rollups:
         wide += [self._unique(metric.table, name, facts) for name in needs.columns]
         return min(facts, round(prod(wide) * max(1, self._years(metric.table) * PERIODS[needs.grain])))
 
+    def groups(self, question: Question, metric: Metric) -> int:
+        """How many rows a question can have at most, by what is known without looking at facts."""
+        facts = self.facts.count(metric.table)
+        dimensions = [metric.dimension(id) for id in question.by]
+        sizes = {d.value.sql: self._size(d.value, d.kind, metric.table, facts) for d in dimensions}
+        for leaf in question.where.parts if isinstance(question.where, All) else (question.where,):
+            if isinstance(leaf, Leaf) and leaf.op in ("eq", "in"):
+                sql, listed = (
+                    metric.filters[leaf.field][1].sql,
+                    leaf.value if leaf.op == "in" else (leaf.value,),
+                )
+                if sql in sizes:
+                    sizes[sql] = min(sizes[sql], len(listed))
+        grain = max((GRAINS.get(sql, Grain.ALL) for sql in sizes), default=Grain.ALL)
+        others = [size for sql, size in sizes.items() if sql not in GRAINS]
+        return min(facts, prod(others) * max(1, round(self._years(metric.table) * PERIODS[grain])))
+
+    def _size(self, value: Expression, kind: Kind | None, table: str, facts: int) -> int:
+        column = PLAIN.fullmatch(value.sql)
+        known = (
+            [len(VOCABULARY[kind]) + 1] if kind and kind in VOCABULARY else [3] if kind is Kind.FLAG else []
+        )
+        known += (
+            [self._unique(table, column[1], facts)] if column and column[1] in TABLES[table].columns else []
+        )
+        return min(known, default=facts)
+
     def _unique(self, table: str, column: str, facts: int) -> int:
         return int(self.facts.stats(table, column).get("approx_unique", facts)) + 1
 
@@ -195,7 +176,7 @@ class Rollups:
 
     def _add(self, cursor: duckdb.DuckDBPyConnection, each: Rollup, firsts: Mapping[str, int]) -> None:
         metric = each.metric
-        follows = {metric.joins[name].follows for name in _joined(each)}
+        follows = {metric.joins[name].follows for name in joined(each)}
         moved = [each for each in filter(None, follows) if each[0] in firsts]
         if metric.table not in firsts and not moved:
             return
@@ -208,79 +189,9 @@ class Rollups:
         if touched:
             was = " OR ".join(touched)
             old = "TRUE" if first is None else f"f.rowid < {first:d}"
-            each.rows += _insert(cursor, each, f"({was}) AND {old}", firsts, before=True)
-        each.rows += _insert(cursor, each, " OR ".join([new, *touched]), firsts)
+            each.rows += insert(cursor, each, f"({was}) AND {old}", firsts, before=True)
+        each.rows += insert(cursor, each, " OR ".join([new, *touched]), firsts)
         if each.rows > 2 * each.packed + SMALL:
-            cursor.execute(f"CREATE OR REPLACE TABLE {each.name} AS {_again(each, each)}")
+            cursor.execute(f"CREATE OR REPLACE TABLE {each.name} AS {again(each, each)}")
             (each.rows,) = cursor.execute(f"SELECT count(*) FROM {each.name}").fetchone() or (0,)  # noqa: S608
             each.packed = each.rows
-
-
-def _insert(
-    cursor: duckdb.DuckDBPyConnection,
-    each: Rollup,
-    chosen: str,
-    firsts: Mapping[str, int],
-    *,
-    before: bool = False,
-) -> int:
-    """Add the cells of chosen facts; or, with the opposite sign, what they were before these row numbers."""
-    metric = each.metric
-    limits = {}
-    for table, key, own in filter(None, (metric.joins[name].follows for name in _joined(each))):
-        # Only what these facts look up: all of the table would cost what the table is.
-        limits[table] = f'"{key}" IN (SELECT f."{own}" FROM {metric.table} AS f WHERE {chosen})'  # noqa: S608
-        if before and table in firsts:
-            limits[table] += f" AND rowid < {firsts[table]:d}"
-    select, bound = _cells(each, chosen, limits)
-    if before:
-        sums = ", ".join(f"-{name} AS {name}" for name in kept_sums(metric))
-        select = f"SELECT {', '.join([*each.keys, sums])} FROM ({select}) AS was"  # noqa: S608
-    (added,) = cursor.execute(f"INSERT INTO {each.name} {select}", bound).fetchone() or (0,)
-    return int(added)
-
-
-def _cells(
-    each: Rollup, chosen: str, limits: Mapping[str, str] = MappingProxyType({})
-) -> tuple[str, dict[str, object]]:
-    """Facts that meet a condition, added up to cells; `limits`: of tables looked up, only these rows."""
-    metric, kept = each.metric, kept_sums(each.metric)
-    values = {f'"{name}"': Expression(f'f."{name}"') for name in sorted(each.needs.columns)}
-    values |= {kept_as(sql): Expression(sql) for sql in sorted(each.needs.found)}
-    if each.dated:
-        period = each.needs.grain.name.lower()
-        values = {'"on"': Expression(f"CAST(date_trunc('{period}', f.\"on\") AS DATE)")} | values
-    columns = {name: metric.columns[name] for name in columns_in(kept.values(), metric)}
-    columns["sign"] = Expression("f.sign")
-    joins = " ".join(metric.joins[name].sql for name in _joined(each))
-    for table, condition in limits.items():
-        joins = joins.replace(f"FROM {table}", f"FROM (SELECT * FROM {table} WHERE {condition}) AS {table}")  # noqa: S608
-    selected = ", ".join(f"{value.sql} AS {name}" for name, value in (values | columns).items())
-    sums = [f"{sql} AS {name}" for name, sql in kept.items()]
-    grouped = f" GROUP BY {', '.join(values)}" if values else ""
-    inner = f"SELECT {selected} FROM {metric.table} AS f {joins} WHERE {chosen}"  # noqa: S608
-    sql = f"SELECT {', '.join([*values, *sums])} FROM ({inner}) AS facts{grouped}"  # noqa: S608
-    return sql, {name: value for name, value in NOW.items() if f"${name}" in sql}
-
-
-def _joined(each: Rollup) -> list[str]:
-    """The joins behind what a rollup keeps."""
-    metric = each.metric
-    looked_up = [value for value in values_of(metric) if value.sql in each.needs.found]
-    looked_up += [metric.columns[name] for name in columns_in(kept_sums(metric).values(), metric)]
-    return ordered_joins({need for value in looked_up for need in value.needs}, metric)
-
-
-def _again(each: Rollup, finer: Rollup) -> str:
-    """The cells of a rollup made of those of one that is as fine or finer; those where nothing is left go."""
-    kept = kept_sums(each.metric)
-    keys = list(each.keys)
-    selected = list(keys)
-    if each.dated and each.needs.grain < finer.needs.grain:
-        period = each.needs.grain.name.lower()
-        selected[0] = f'CAST(date_trunc(\'{period}\', "on") AS DATE) AS "on"'
-    inner = f"SELECT {', '.join([*selected, *kept])} FROM {finer.name}"  # noqa: S608
-    sums = ", ".join(f"sum({name}) AS {name}" for name in kept)
-    some = " OR ".join(f"sum({name}) <> 0" for name in kept)
-    grouped = f" GROUP BY {', '.join(keys)}" if keys else ""
-    return f"SELECT {', '.join([*keys, sums])} FROM ({inner}) AS cells{grouped} HAVING {some}"  # noqa: S608

@@ -117,6 +117,17 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Explanation:
+    """How an exact answer was worked out: from which cells (`period` and `by`: what they keep apart), or why not."""
+
+    served_by: str
+    by: tuple[str, ...]
+    period: str | None
+    cells: int | None
+    reason: str | None
+
+
+@dataclass(frozen=True)
 class Table:
     """A table that may leave."""
 
@@ -130,3 +141,5 @@ class Table:
     """What was asked, where it can be asked again as a file."""
     desk: Any = None
     """Where it was worked out, for an answer of releases, which can be cited."""
+    explain: Explanation | None = None
+    """For analysts alone: how many cells there are says something of them."""

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from disclosure.figures import (
     Basis,
     Clearance,
+    Explanation,
     Figure,
     Freshness,
     NotCollected,
@@ -75,6 +76,9 @@ class ExactTable(Protocol):
     @property
     def provisional(self) -> bool: ...
 
+    @property
+    def served(self) -> Any: ...
+
 
 def clearance_of(roles: Collection[str], purpose: str | None) -> Clearance:
     """The clearance of whoever holds these roles: exact figures need the role of an analyst *and* a purpose."""
@@ -96,6 +100,7 @@ def release(table: ExactTable, clearance: Clearance, *, subject: str | None, pur
         total=_exact(table.total),
         freshness=Freshness(table.data_as_of, table.known_at, Basis.OCCURRED, table.provisional),
         protection=exactly(clearance, purpose),
+        explain=_explained(table.served),
     )
 
 
@@ -145,6 +150,13 @@ def withhold(
         freshness=Freshness(None, known_at, Basis.RECORDED, provisional=False),
         protection=Protection(clearance, "WITHHELD", "protection.withheld", {}),
     )
+
+
+def _explained(served: Any) -> Explanation:
+    if served.reason is not None:
+        return Explanation("FACTS", (), None, None, served.reason.value)
+    period = None if served.grain == "ALL" else served.grain
+    return Explanation("ROLLUP", served.by, period, served.cells, None)
 
 
 def _exact(row: ExactRow) -> Row:

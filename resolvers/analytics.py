@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from graphql import GraphQLError
 
 from analytics.cubes import CLASSIFIERS
 from analytics.engine import check_question
+from analytics.facts import TooHeavy
 from analytics.metric import Metric
 from analytics.metrics import METRICS
 from analytics.questions import Question, Refused
@@ -26,6 +28,10 @@ from resolvers.released import Desk
 from resolvers.released_tables import answer_of_releases, rehearsed
 
 REHEARSED = Rehearsed(CLASSIFIERS)
+
+LIGHT = ThreadPoolExecutor(2, "figures")
+HEAVY = ThreadPoolExecutor(1, "figures-heavy")
+"""Threads of their own: writes and documents use those of the loop. Each question uses all cores by itself."""
 
 
 class BadQuestion(GraphQLError):
@@ -96,9 +102,21 @@ async def _answer(
         asked = (context.services, question, metric, clearance)
         found = await asyncio.to_thread(answer_of_releases, *asked, with_nearest=with_nearest)
     else:
-        table = await asyncio.to_thread(context.services.figures.answer, question)
+        table = await _exact(question, context.services.figures)
         found = release(table, clearance, subject=actor.subject, purpose=actor.purpose)
     return replace(found, question=question)
+
+
+async def _exact(question: Question, engine: Any) -> Any:
+    """The exact answer: what is heavy waits for its turn, and nothing else waits for it."""
+    loop = asyncio.get_running_loop()
+    try:
+        found = await loop.run_in_executor(LIGHT, engine.answer_at_once, question)
+        return found or await loop.run_in_executor(HEAVY, engine.answer, question)
+    except Refused as refused:
+        raise BadQuestion(refused.code, refused.message) from None
+    except TooHeavy as refused:
+        raise BadQuestion(refused.code, str(refused)) from None
 
 
 def metrics(root: Figures) -> tuple[Metric, ...]:

@@ -20,7 +20,15 @@ from resolvers.cited import bibtex, citation
 from resolvers.downloads import link
 from resolvers.reading.declare import computed, worded
 from resolvers.writing import made_of
-from schema.enums import Clearance, ExportFormat, SuppressionReason, TimeBasis
+from schema.enums import (
+    Clearance,
+    ExportFormat,
+    FiguresSource,
+    Period,
+    RollupReason,
+    SuppressionReason,
+    TimeBasis,
+)
 from schema.scalars import JSON, Date, DateTime, Decimal
 
 
@@ -160,11 +168,25 @@ class Citation:
     bibtex: str = strawberry.field(resolver=bibtex, description="An entry for BibTeX.")
 
 
+@strawberry.type(description="How an exact answer was worked out.")
+class Explanation:
+    served_by: FiguresSource = strawberry.field(description="From a rollup, or from the facts themselves.")
+    by: list[str] = strawberry.field(description="What the cells of the rollup keep apart, besides periods.")
+    period: Period | None = strawberry.field(
+        description="The periods of its cells; null where there are none, or where no rollup served."
+    )
+    cells: int | None = strawberry.field(description="How many cells were looked at.")
+    reason: RollupReason | None = strawberry.field(description="Why no rollup served; null where one did.")
+
+
 @strawberry.type(description="What stands around the rows of every table.")
 class Surroundings:
     metric: Metric = strawberry.field(description="What is counted.")
     freshness: Freshness = strawberry.field(description="How new the answer is.")
     protection: Protection = strawberry.field(description="How the people behind it are protected.")
+    explain: Explanation | None = strawberry.field(
+        description="How the answer was worked out; null for everybody but analysts."
+    )
     citation: strawberry.ID | None = strawberry.field(
         resolver=citation,
         description="An id under which this answer can be cited and read again, here and at /citations/<id>; null for "

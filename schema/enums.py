@@ -186,6 +186,17 @@ Clearance = _enum(
     "Clearance", "PUBLIC RESEARCHER ANALYST", "How exact the figures are that somebody may see."
 )
 SuppressionReason = _enum("SuppressionReason", "NOT_RELEASED NOT_USEFUL", "Why a figure is not shown.")
+FiguresSource = _enum(
+    "FiguresSource", "ROLLUP FACTS", "Whether figures were added up from cells that are kept, or from facts."
+)
+Period = _enum("Period", "YEAR QUARTER MONTH DAY", "A period of time.")
+RollupReason = _enum(
+    "RollupReason",
+    "MEASURE HISTORY RULES KNOWN_AT AS_OF FEW_FACTS BUSY MANY_CELLS",
+    "Why no rollup served a question: a measure is no sum; it counts what facts say together; it hangs on dated values "
+    "of the rules; it asks for what was known earlier, or stood on an earlier day; there are few facts; facts came in "
+    "meanwhile; there would be nearly as many cells as facts.",
+)
 TimeBasis = _enum("TimeBasis", "OCCURRED RECORDED", "By the day it happened, or by the day it was recorded.")
 RevisionStep = _enum(
     "RevisionStep", "DAY MONTH YEAR", "The periods by which revisions of a figure are looked for."

@@ -22,6 +22,8 @@ NOT_FOUND = "NOT_FOUND"
 RATE_LIMITED = "RATE_LIMITED"
 OVERLOADED = "OVERLOADED"
 INTERNAL = "INTERNAL_SERVER_ERROR"
+TOO_LARGE, TOO_MANY_GROUPS = "TOO_LARGE", "TOO_MANY_GROUPS"
+"""Of figures, as analytics/ says them."""
 FAULT = "Something went wrong on our side."
 
 

@@ -54,6 +54,8 @@ def test_a_question_that_can_be_passes() -> None:
             "later",
         ),
         ({"where": Not(All((Leaf("year", "to", 2024), Leaf("year", "from", 2025))))}, "later"),
+        ({"where": All((Leaf("origin", "eq", "CHN"), Leaf("origin", "eq", "UZB")))}, "no value of origin"),
+        ({"where": All((Leaf("year", "in", (2023, 2024)), Leaf("year", "from", 2025)))}, "no value of year"),
     ],
 )
 def test_a_question_that_cannot_be_is_refused(wrong: dict[str, Any], message: str) -> None:
