@@ -291,19 +291,3 @@ def test_every_word_of_the_catalogue_is_used() -> None:
             if line.startswith('msgid "')
         ]
         assert set(found) - {""} == codes
-
-
-def test_analysts_are_told_how_an_answer_was_worked_out(figures: World) -> None:
-    asked = "explain { servedBy by period cells reason }"
-    document = f"{{ analytics {{ few: arrivals(by: [ORIGIN]) {{ {asked} }} }} }}"
-    told = figures.ask(document, {}, ANALYST)["data"]["analytics"]["few"]["explain"]
-    assert told == {"servedBy": "FACTS", "by": [], "period": None, "cells": None, "reason": "FEW_FACTS"}
-    engine = figures.process.figures
-    rolled = replace(engine, rollups=replace(engine.rollups, few=0))
-    graph = Graph(build_schema(), replace(figures.process, figures=rolled))
-    document = f"{{ analytics {{ arrivals(by: [ORIGIN], where: {{year: {{eq: 2025}}}}) {{ {asked} }} }} }}"
-    told = replace(figures, graph=graph).ask(document, {}, ANALYST)["data"]["analytics"]["arrivals"][
-        "explain"
-    ]
-    assert told == {"servedBy": "ROLLUP", "by": ["origin"], "period": "YEAR", "cells": 2, "reason": None}
-    assert figures.ask(document)["data"]["analytics"]["arrivals"]["explain"] is None
