@@ -37,6 +37,7 @@ def with_rules(world: World, **values: Any) -> World:
 
 
 def works(world: World) -> World:
-    """The same record on the day after both announced services came into force."""
+    """The same record on a day after both announced services came into force."""
     value = {"announced": True, "in_force": True}
-    return with_rules(world, announced__fast_track=value, announced__health_insurance=value)
+    values = dict.fromkeys(("announced.fast_track", "announced.health_insurance"), value)
+    return replace(world, rulebook=dated(world.rulebook, values, min(SINCE, world.given.today)))

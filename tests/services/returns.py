@@ -265,6 +265,12 @@ def history(world: World, subject: str) -> list[tuple[str, dict[str, Any]]]:
     return [tuple(row) for row in world.read(lambda s: s.execute(rows.order_by(JournalEvent.seq)).all())]
 
 
+def decided(world: World, record: Any) -> list[Decision]:
+    """The decisions on an application or a case, the last one last."""
+    mine = {"case_id": record.id} if programme_of(record) == "KANDAS" else {"application_id": record.id}
+    return sorted(world.all(Decision, **mine), key=lambda d: (d.decided_at, d.on_appeal))
+
+
 def programme_of(record: Any) -> str:
     """The programme a record belongs to."""
     if isinstance(record, Ticket):

@@ -14,7 +14,6 @@ from access.permissions import GRANTS
 from models.applications import Decision
 from models.cards import Card
 from models.journal import EventKind, JournalEvent
-from models.permits import Permit
 from policy.cards import CARDS
 from policy.programmes import ACTIONS, NEGATIVE, programmes
 from services.deciding.moves import ACTION_OF, allowed_actions, status_of
@@ -23,15 +22,13 @@ from services.desk.commands import Claim, Release
 from services.kandas.commands import TransferQuota
 from services.kandas.transfers import transfer_quota
 from services.problems import IllegalMove, Problem
-from services.tickets.commands import OpenTicket
-from services.tickets.threads import open_ticket
-from services.travel.commands import ApplyForService, ReportNewDocument
-from services.travel.extras import EXTRAS, apply_for_service
+from services.travel.commands import ReportNewDocument
 from services.travel.new_documents import report_new_document
 
 from .extras import works
-from .returns import act, answer, appeal, depart, history, now_of, programme_of, renew
-from .states import LEGAL, NUMBERS, OF_APPLICATIONS, PATHS, PERMISSIONS, STATES, UNPLACED, WALKED, path, tried
+from .returns import act, answer, appeal, decided, depart, history, now_of, programme_of, renew
+from .states import LEGAL, OF_APPLICATIONS, PATHS, PERMISSIONS, STATES, UNPLACED, WALKED, tried
+from .walking import brought_to, opened
 from .world import MONGOLIAN, SOUTH_AFRICAN, World
 
 JOURNAL = Path(__file__).parents[2] / "docs" / "journal.md"
@@ -44,23 +41,6 @@ def folded(world: World, record) -> str | None:
 def test_every_action_can_be_tried() -> None:
     assert set(PERMISSIONS) == set(ACTIONS)
     assert OF_APPLICATIONS[-2:] == ("ISSUE_SERVICE", "RENEW_CARD")
-
-
-def opened(world: World, code: str, run: str):
-    """A new record of a programme."""
-    passport = replace(SOUTH_AFRICAN if code == "E_VISA" else MONGOLIAN, number=f"R{run}")
-    if code == "KANDAS":
-        return world.case(run, applicant=passport)
-    if code == "TICKET":
-        return world.do(open_ticket, "traveller", OpenTicket(run, "OTHER", "How?", "I do not know."))
-    if code in EXTRAS:
-        carrier = world.decide(opened(world, "ETA", f"E{run}"), "APPROVE")
-        eta = world.all(Permit, application_id=carrier.id)[0]
-        return world.do(apply_for_service, "traveller", ApplyForService(run, eta.number, code))
-    if code == "E_VISA":
-        return world.e_visa(idempotency_key=run, invitation=run, document=passport)
-    applies = {"ATA_ZHOLY": world.ata_zholy, "KAZAKH_CARD": world.kazakh_card, "ETA": world.eta}
-    return applies.get(code, world.e_residency)(idempotency_key=run, document=passport)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -93,15 +73,6 @@ def test_the_column_is_what_the_journal_adds_up_to(sqlite_world: World, steps, w
             assert decision.appeal_deadline > world.given.today
 
 
-def brought_to(world: World, code: str, state: str):
-    """A record of a programme in a state."""
-    record = opened(world, code, "one")
-    for n, action in zip(NUMBERS, path(code, state), strict=False):
-        assert not isinstance(act(world, record, action, n), Problem)
-    assert now_of(world, record).status == state
-    return record
-
-
 def test_every_programme_that_has_moves_is_walked() -> None:
     assert set(WALKED) == set(programmes()) - {"CROSSING"}
     assert {(code, state) for code, state in STATES} == {
@@ -131,12 +102,6 @@ def test_no_service_reaches_an_unlisted_move(sqlite_world: World, code: str, sta
         else:
             assert result == IllegalMove(allowed_actions=legal)
         assert now_of(world, record).status == state
-
-
-def decided(world: World, record) -> list[Decision]:
-    """The decisions on an application or a case, the last one last."""
-    mine = {"case_id": record.id} if programme_of(record) == "KANDAS" else {"application_id": record.id}
-    return sorted(world.all(Decision, **mine), key=lambda d: (d.decided_at, d.on_appeal))
 
 
 @pytest.mark.parametrize(("code", "state", "action"), LEGAL)
