@@ -2,8 +2,11 @@
 
 import strawberry
 
+import models.applications as applications
 import models.cards as record
+import models.persons as persons
 from resolvers.cards import confers, renewable, rule_of_rights, state_of, withholds
+from resolvers.permit_codes import permit_code
 from resolvers.reading.declare import column, computed, embedded, entity, worded
 from resolvers.rules import rule_of
 from resolvers.words import coded
@@ -61,4 +64,16 @@ class Card:
     )
     rule: Rule | None = computed(
         rule_of_rights, needs=("kind",), description="The rule that says what it gives, and how sure that is."
+    )
+    code: str = computed(
+        permit_code,
+        needs=(
+            "number",
+            "kind",
+            "valid_from",
+            "valid_to",
+            ("application_id", applications.Application, "decided_at"),
+            ("document_id", persons.TravelDocument, "number_index"),
+        ),
+        description="A signed code (JWS, ES256) that proves the card, with us or without; it names nobody.",
     )

@@ -63,10 +63,12 @@ class Permit:
     )
 
 
-@strawberry.type(description="What a code on a permit is worth. Nothing else is told, and never why not.")
+@strawberry.type(
+    description="What a code on a permit or a card is worth. Nothing else is told, and never why not."
+)
 class PermitCheck:
     authentic: bool = strawberry.field(description="Whether the code was made here and nobody altered it.")
-    valid: bool = strawberry.field(description="Whether its permit is good today.")
+    valid: bool = strawberry.field(description="Whether its permit or card is good today.")
     kind: Programme | None = strawberry.field(description="The programme; null where it is not authentic.")
     valid_from: Date | None = strawberry.field(description="The first day; null where it is not authentic.")
     valid_to: Date | None = strawberry.field(description="The last day; null where it is not authentic.")
@@ -81,5 +83,5 @@ class PermitQueries:
 
     permit_check: PermitCheck = heavy(
         resolver=permit_check,
-        description="Whether a code on a permit is genuine, and the permit good today. Anybody may ask.",
+        description="Whether a code on a permit or a card is genuine, and that good today. Anybody may ask.",
     )

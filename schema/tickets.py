@@ -17,7 +17,7 @@ from resolvers.reading.declare import (
     to_many,
     to_one,
 )
-from resolvers.tickets import actions_of_ticket, breached
+from resolvers.tickets import actions_of_ticket, breached, due_in
 from schema.applications import Application
 from schema.enums import (
     Action,
@@ -125,6 +125,11 @@ class Ticket(Node):
     )
     resolved_at: DateTime | None = column("resolved_at", description="When it was resolved; null before.")
     breached: bool = computed(breached, needs=TERMS, description="Whether one of the two terms was missed.")
+    due_in_working_days: int | None = computed(
+        due_in,
+        needs=TERMS,
+        description="Working days left to answer first, or then to resolve it; negative once that term is over.",
+    )
     allowed_actions: list[Action] = computed(
         actions_of_ticket, needs=("status",), description="What can be done next."
     )

@@ -13,6 +13,7 @@ from models.journal import RECENT, EventKind, JournalEvent
 from models.kandas import KandasCase
 from models.outbox import Message
 from models.persons import Person
+from models.tickets import Ticket
 from services.given import Given
 
 DECIDED = (EventKind.APPLICATION_DECIDED, EventKind.CASE_DECIDED)
@@ -28,8 +29,27 @@ TEMPLATES: dict[str, str] = {
     "REFUSE on appeal": "REJECTED",
     EventKind.FEE_PAID: "FEE_PAID",
     EventKind.FEE_FAILED: "FEE_FAILED",
+    EventKind.FEE_REFUND_DUE: "REFUND_DUE",
+    EventKind.FEE_REFUNDED: "REFUNDED",
+    EventKind.APPLICATION_WITHDRAWN: "WITHDRAWN",
+    EventKind.CHANGE_REQUESTED: "CHANGED",
+    "CHANGE_REQUESTED PENDING": "CHANGE_ASKED",
+    EventKind.CHANGE_DECIDED: "CHANGED",
+    "CHANGE_DECIDED REFUSE": "CHANGE_REFUSED",
+    EventKind.SERVICE_DECIDED: "SERVICE_ISSUED",
+    "SERVICE_DECIDED REFUSE": "SERVICE_REFUSED",
+    EventKind.PERMIT_VOIDED: "VOIDED",
+    EventKind.PERMIT_EXTENDED: "EXTENDED",
+    "CARD_ENDED CITIZENSHIP": "CARD_ENDED",
+    EventKind.TICKET_ANSWERED: "TICKET_ANSWERED",
+    EventKind.TICKET_CLOSED: "TICKET_CLOSED",
 }
-"""The template of a kind of event, of decisions by their outcome; nobody is told of what is not here."""
+"""The template of a kind of event, of decisions by their outcome, of others with it; nobody is told of the rest.
+
+Of a card that was renewed the approval of the new one tells.
+"""
+Subject = Application | KandasCase | Ticket
+SUBJECTS: dict[str, Any] = {"Application": Application, "KandasCase": KandasCase, "Ticket": Ticket}
 CONTESTABLE = frozenset({"REFUSED", "REVOKED", "REJECTED"})
 DEFAULT = {"KANDAS": "KK"}
 """The language of somebody who never said which, by programme; else English."""
@@ -53,32 +73,38 @@ def queue_recent(session: Session, given: Given) -> None:
 def template_of(kind: str, payload: dict[str, Any]) -> str | None:
     """The template of an event, None where nobody is told."""
     if kind not in DECIDED:
-        return TEMPLATES.get(kind)
+        how = payload.get("outcome") or payload.get("because")
+        return TEMPLATES.get(f"{kind} {how}") or TEMPLATES.get(kind)
     appealed = " on appeal" if payload.get("on_appeal") else ""
     return TEMPLATES.get(payload["outcome"] + appealed) or TEMPLATES.get(payload["outcome"])
 
 
-def _subject(session: Session, identifier: str) -> Application | KandasCase | None:
-    if type_of(identifier) == "Application":
-        return session.get(Application, identifier)
-    return session.get(KandasCase, identifier) if type_of(identifier) == "KandasCase" else None
+def _subject(session: Session, identifier: str) -> Subject | None:
+    entity = SUBJECTS.get(type_of(identifier) or "")
+    return session.get(entity, identifier) if entity else None
 
 
-def _message(
-    session: Session, given: Given, event: JournalEvent, template: str, subject: Application | KandasCase
-) -> Message:
+def _programme(subject: Subject) -> str:
+    if isinstance(subject, Application):
+        return subject.programme
+    return "TICKET" if isinstance(subject, Ticket) else "KANDAS"
+
+
+def _message(session: Session, given: Given, event: JournalEvent, template: str, subject: Subject) -> Message:
     params: dict[str, Any] = {
         "reference": subject.reference,
-        "programme": "KANDAS" if isinstance(subject, KandasCase) else subject.programme,
+        "programme": _programme(subject),
         "grounds": list(event.payload.get("grounds", ())),
     }
-    if template in CONTESTABLE:
+    if template in CONTESTABLE and not isinstance(subject, Ticket):
         params |= _way(session, subject)
     known = session.scalar(sa.select(Person.locale).where(Person.id == subject.person_id))
+    if isinstance(subject, Ticket):
+        known = subject.language
     return Message(
         id=new_id("Message", given.chance),
         person_id=subject.person_id,
-        recipient=subject.opened_by if isinstance(subject, KandasCase) else subject.submitted_by,
+        recipient=subject.submitted_by if isinstance(subject, Application) else subject.opened_by,
         event_id=event.id,
         template=template,
         params=params,

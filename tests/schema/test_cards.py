@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from access.actor import Actor
+from access.permit_codes import read_code
 from access.personas import PERSONAS
 from tests.schema.families import OFFICER, PAYMENTS, Case, register
 from tests.schema.later import PROBLEM, write
@@ -165,3 +166,17 @@ def test_the_case_of_a_returning_holder_shows_the_card_until_citizenship_ends_it
     ]
     # Payments officers see cases from their placement on, and never cards.
     assert world.data(shown, {"r": case.reference}, PAYMENTS) is None
+
+
+def test_anybody_may_check_the_code_of_a_card(world: World) -> None:
+    application = issued(world)
+    document = "query($r: String!) { application(reference: $r) { version card { code number } } }"
+    found = world.data(document, {"r": application["reference"]}, MEMBER)
+    claims = read_code(found["card"]["code"], world.process.codes.public)
+    assert claims is not None
+    assert (claims.number, claims.kind) == (found["card"]["number"], "ATA_ZHOLY")
+    said = {"kind": "ATA_ZHOLY", "validFrom": "2026-03-02", "validTo": "2030-03-01", "entriesLeft": None}
+    checked = world.data("27", {"code": found["card"]["code"]})
+    assert checked == {"authentic": True, "valid": True, **said}
+    decide(world, application["id"], found["version"], "REVOKE", "FALSE_DATA")
+    assert world.data("27", {"code": found["card"]["code"]}) == {"authentic": True, "valid": False, **said}

@@ -19,7 +19,7 @@ from tests.schema.travellers import OFFICER, eta
 from tests.schema.world import NOON, World
 
 TICKET = """__typename ... on Ticket { id version reference status category language title breached allowedActions
-    firstResponseDueAt firstAnsweredAt resolutionDueAt resolvedAt application { reference }
+    dueInWorkingDays firstResponseDueAt firstAnsweredAt resolutionDueAt resolvedAt application { reference }
     messages { fromOffice text } }"""
 REFUSED = "... on Problem { code } ... on InvalidInput { violations { path code } }"
 STOPPED = "... on Stale { current { version status } } ... on IllegalMove { allowedActions }"
@@ -59,13 +59,16 @@ def test_a_question_is_answered_resolved_and_asked_again(world: World, traveller
     assert asked["firstResponseDueAt"] == "2026-03-04T07:00:00.000Z"
     assert asked["resolutionDueAt"] == "2026-03-27T07:00:00.000Z"
     assert asked["messages"] == [{"fromOffice": False, "text": ASKED["text"]}]
+    assert asked["dueInWorkingDays"] == 2
     assert listed(world, OFFICER, asked, status={"eq": "OPEN"}, resolutionDueAt={"to": "2026-03-27"})
     answered = move(world, "replyToTicket", OFFICER, asked, text="The first one.")
     assert (answered["status"], answered["firstAnsweredAt"]) == ("ANSWERED", "2026-03-02T07:00:00.000Z")
+    assert answered["dueInWorkingDays"] == 15
     again = move(world, "replyToTicket", traveller, answered, text="And the second?")
     assert (again["status"], again["firstAnsweredAt"]) == ("OPEN", "2026-03-02T07:00:00.000Z")
     assert again["allowedActions"] == ["REPLY_TICKET", "ANSWER_TICKET", "CLOSE_TICKET"]
     closed = move(world, "closeTicket", OFFICER, again)
+    assert closed["dueInWorkingDays"] is None
     assert (closed["status"], closed["resolvedAt"]) == ("RESOLVED", "2026-03-02T07:00:00.000Z")
     refused = move(world, "replyToTicket", OFFICER, closed, text="One more thing.")
     assert (refused["code"], refused["allowedActions"]) == ("ILLEGAL_MOVE", ["REOPEN_TICKET"])
@@ -82,6 +85,9 @@ def test_a_missed_term_is_said_and_stays_said(world: World, traveller: Actor) ->
     assert world.data(READ, {"r": asked["reference"]}, OFFICER)["breached"] is False
     world.now[0] = NOON + timedelta(days=2, seconds=1)
     assert world.data(READ, {"r": asked["reference"]}, OFFICER)["breached"] is True
+    # The eighth and the ninth of March are days off: three working days late on the tenth.
+    world.now[0] = NOON + timedelta(days=8)
+    assert world.data(READ, {"r": asked["reference"]}, OFFICER)["dueInWorkingDays"] == -3
     answered = move(world, "replyToTicket", OFFICER, asked, text="Late.")
     assert answered["breached"] is True
 

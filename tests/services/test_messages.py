@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -15,9 +15,16 @@ from models.journal import JournalEvent
 from models.outbox import Message
 from models.persons import Person, PersonKey
 from services.given import Given
+from services.messages.queueing import template_of
 from services.messages.sending import LEASE, WAITS, claim, failed, given_back, is_due, sent
 from services.travel.applications import apply_for_eta
-from tests.services.world import ETA, World
+from services.travel.commands import ReportNewDocument
+from services.travel.new_documents import report_new_document
+from tests.services.returns import act, answer_change, change, now_of, renew, withdraw
+from tests.services.states import WALKED
+from tests.services.walking import opened
+from tests.services.world import ETA, MONGOLIAN, SOUTH_AFRICAN, World
+from translations.catalogue import text
 
 
 class Telling(World):
@@ -85,6 +92,50 @@ def test_everything_that_happens_to_an_application_is_told(told: Telling) -> Non
     approved = told.decide(told.e_visa(), "APPROVE")
     told.decide(approved, "REVOKE", "FALSE_DATA")
     assert templates(told) == ["SUBMITTED", "RETURNED", "SUBMITTED", "APPROVED", "REVOKED"]
+
+
+def test_withdrawals_changes_and_what_a_rule_ends_are_told(told: Telling) -> None:
+    sent = told.e_visa()
+    change(told, sent, "at once", email="t@example.org")
+    approved = told.decide(now_of(told, sent), "APPROVE")
+    change(told, approved, "asked", departure=date(2026, 7, 18), note="Earlier.")
+    answer_change(told, approved, "REFUSE", "CHANGE_NOT_SHOWN")
+    renewed = replace(SOUTH_AFRICAN, number="N00000001")
+    told.do(report_new_document, "traveller", ReportNewDocument("n", sent.document_id, renewed, "LOST"))
+    withdraw(told, told.eta())
+    assert templates(told) == [
+        *("SUBMITTED", "CHANGED", "APPROVED", "CHANGE_ASKED", "CHANGE_REFUSED", "VOIDED"),
+        *("SUBMITTED", "WITHDRAWN"),
+    ]
+    [refused] = told.all(Message, template="CHANGE_REFUSED")
+    assert refused.params["grounds"] == ["CHANGE_NOT_SHOWN"]
+
+
+def test_an_answer_of_the_desk_is_told_in_the_language_asked_for(told: Telling) -> None:
+    asked = opened(told, "TICKET", "one")
+    for n, action in enumerate(("ANSWER_TICKET", "REPLY_TICKET", "CLOSE_TICKET")):
+        act(told, asked, action, n)
+    assert templates(told) == ["TICKET_ANSWERED", "TICKET_CLOSED"]
+    assert {(m.recipient, m.locale) for m in told.all(Message)} == {("demo-traveller", asked.language)}
+    assert told.all(Message)[0].params == {
+        "reference": asked.reference,
+        "programme": "TICKET",
+        "grounds": [],
+    }
+
+
+def test_a_card_that_ended_with_citizenship_is_told_and_a_renewed_one_only_as_approved(told: Telling) -> None:
+    card = told.decide(told.ata_zholy(), "APPROVE")
+    told.decide(renew(told, card, "next", document=replace(MONGOLIAN, number="N0000001")), "APPROVE")
+    assert templates(told) == ["SUBMITTED", "APPROVED", "SUBMITTED", "APPROVED"]
+    assert template_of("CARD_ENDED", {"because": "CITIZENSHIP"}) == "CARD_ENDED"
+    assert template_of("CARD_ENDED", {"because": "RENEWED"}) is None
+
+
+@pytest.mark.parametrize("code", WALKED)
+@pytest.mark.parametrize("locale", ("KK", "RU", "EN", "FR"))
+def test_every_programme_has_its_name_in_letters(code: str, locale: str) -> None:
+    assert text(f"programme.{code}", locale)
 
 
 def test_a_family_is_told_in_kazakh_unless_it_said_otherwise(told: Telling) -> None:
