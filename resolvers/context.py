@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
+
+from sqlalchemy.orm import Session
 
 from access.actor import Actor
 from access.budget import Budget
@@ -84,6 +87,10 @@ class Estimating(Protocol):
     ) -> Estimate: ...
 
 
+First = Callable[[Callable[[], AbstractContextManager[Session]], Actor, Any, Given], Given]
+"""From a way to read, who asks, a command and what is given to what is given once something outside was made ready."""
+
+
 @dataclass(frozen=True)
 class Context:
     """One request: who asks, in which language (KK RU EN FR), and the one moment that counts as now."""
@@ -106,12 +113,18 @@ class Context:
         """The parameters that every compiled statement leaves open."""
         return self.actor.binds(local_day(self.now))
 
-    async def do(self, service: Callable[..., Any], command: Any) -> Any:
-        """Run a service in a worker thread in one transaction: a record is committed, a Problem rolls back."""
+    async def do(self, service: Callable[..., Any], command: Any, first: First | None = None) -> Any:
+        """Run a service in a worker thread in one transaction: a record is committed, a Problem rolls back.
+
+        What `first` makes ready outside is made ready before the transaction begins.
+        """
+        database, given = self.services.database, self.given
+        if first is not None:
+            given = await asyncio.to_thread(first, database.read, self.actor, command, given)
         try:
             return await asyncio.to_thread(
-                self.services.database.do,
-                lambda session: service(session, self.actor, command, self.given),
+                database.do,
+                lambda session: service(session, self.actor, command, given),
                 keep=lambda result: not isinstance(result, Problem),
             )
         except Contended:

@@ -6,13 +6,19 @@ from typing import Any
 import strawberry
 
 from resolvers.arguments import filled, takes
+from resolvers.context import First
 
 
-def does(service: Callable[..., Any], command: type, input: type) -> Callable[..., Any]:
-    """The resolver of a mutation: `service` run with `command`, filled from an `input` of the graph."""
+def does(
+    service: Callable[..., Any], command: type, input: type, first: First | None = None
+) -> Callable[..., Any]:
+    """The resolver of a mutation: `service` run with `command`, filled from an `input` of the graph.
+
+    `first` makes ready what it needs of the outside world.
+    """
 
     async def resolver(info: strawberry.Info, input: Any) -> Any:
-        result = await info.context.do(service, filled(command, input))
+        result = await info.context.do(service, filled(command, input), first)
         # What an earlier write of the same document has read must not answer for this one.
         info.root_value.batches.clear()
         return result

@@ -7,7 +7,7 @@ from models.columns import local_day
 from models.identifiers import Chance
 from models.sealing import Vault
 from policy.rulebook import Rulebook
-from services.fees.provider import Provider
+from services.fees.provider import Provider, Ready
 from services.releases.maker import Maker
 
 
@@ -17,7 +17,7 @@ class Given:
     who makes releases.
 
     `locale` is the language of whoever asks (KK RU EN FR), None where nobody does. `tells`: people are written to
-    about what happens; not in the demo country, where nobody reads mail.
+    about what happens; not in the demo country, where nobody reads mail. `ready`: a payment that was made ready.
     """
 
     now: datetime
@@ -25,6 +25,7 @@ class Given:
     vault: Vault
     chance: Chance
     payments: Provider | None = None
+    ready: Ready | None = None
     locale: str | None = None
     tells: bool = False
     maker: Maker | None = None

@@ -15,7 +15,7 @@ class FeeMutations:
     """Root fields, to be inherited by Mutation."""
 
     pay_fee: FeePaymentResult = strawberry.field(
-        resolver=does(paying.pay_fee, commands.PayFee, inputs.PayFeeInput),
+        resolver=does(paying.pay_fee, commands.PayFee, inputs.PayFeeInput, first=paying.made_ready),
         directives=[needs(Permission.FEE_PAY)],
         description="Begin to pay the fee of an application; the provider's page does the rest.",
     )

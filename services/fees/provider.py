@@ -5,6 +5,7 @@ A provider takes the money of a reference at most once, and repeats a notice unt
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -29,6 +30,16 @@ class Started(Protocol):
     def reference(self) -> str: ...
     @property
     def redirect_url(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A payment that was made ready for an amount in hundredths of `currency`, under our own identifier."""
+
+    payment: str
+    amount: int
+    currency: str
+    started: Started
 
 
 class Provider(Protocol):

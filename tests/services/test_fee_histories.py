@@ -18,7 +18,7 @@ from models.fees import FeePayment
 from models.identifiers import SYSTEM
 from models.journal import JournalEvent
 from services.fees.commands import PayFee
-from services.fees.paying import pay_fee
+from services.fees.paying import made_ready, pay_fee
 from services.fees.settling import settle
 from services.problems import Conflict, NotFound
 
@@ -166,8 +166,11 @@ def test_a_call_back_before_our_own_commit_has_to_come_again(postgres_world: Wor
     begun, go = Event(), Event()
     reference = []
 
+    asked = PERSONAS["traveller"], PayFee("k", visa.id)
+    given = made_ready(world.database.read, *asked, world.given)
+
     def paying(session: Any) -> FeePayment:
-        payment = pay_fee(session, PERSONAS["traveller"], PayFee("k", visa.id), world.given)
+        payment = pay_fee(session, *asked, given)
         session.flush()
         reference.append(payment.reference)
         begun.set()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -138,8 +139,10 @@ def test_what_cannot_be_paid(world: World) -> None:
     assert world.refuse(pay_fee, "case-officer", PayFee("a", visa.id)) == NotFound()
     closed = replace(world, provider=None)
     assert closed.refuse(pay_fee, "traveller", PayFee("a", visa.id)) == Conflict("PAYMENTS_CLOSED")
+    before = world.counts()
     silent = replace(world, provider=Provider({}, silent=True))
-    assert silent.refuse(pay_fee, "traveller", PayFee("a", visa.id)) == Conflict("PROVIDER_SILENT")
+    assert silent.pay_fee(visa, "a") == Conflict("PROVIDER_SILENT")
+    assert world.counts() == before
     world.decide(visa, "REFUSE", "ENTRY_BAN")
     refused = world.refuse(pay_fee, "traveller", PayFee("a", visa.id))
     assert refused == IllegalMove(allowed_actions=("APPEAL_DECISION",))
@@ -204,3 +207,35 @@ def test_where_the_rule_says_so_nothing_is_approved_unpaid(world: World, fee_fir
     after.hear(after.pay_fee(new, "fee"))
     assert blocked(after, new) == {"PAY_FEE": "ALREADY_PAID"}
     assert after.decide(now_of(after, new), "APPROVE").status == "APPROVED"
+
+
+@dataclass(frozen=True)
+class Slow(Provider):
+    """A provider that takes its time: meanwhile somebody else writes."""
+
+    meanwhile: Callable[[], Any] = field(default=lambda: None)
+    asked: list[str] = field(default_factory=list)
+
+    def start(self, payment: str, amount: int, currency: str) -> Any:
+        self.asked.append(payment)
+        self.meanwhile()
+        return super().start(payment, amount, currency)
+
+
+def test_a_slow_provider_keeps_nobody_from_writing(world: World) -> None:
+    visa = world.e_visa()
+    slow = Slow({}, meanwhile=lambda: world.eta())
+    payment = replace(world, provider=slow).pay_fee(visa, "fee")
+    assert (payment.state, payment.reference) == ("PENDING", f"ref-{payment.id}")
+    assert [a.programme for a in world.all(Application)].count("ETA") == 1
+    # The same key again: the same payment, and the provider is not asked.
+    assert replace(world, provider=slow).pay_fee(visa, "fee").id == payment.id
+    assert slow.asked == [payment.id]
+
+
+def test_what_was_decided_meanwhile_is_not_paid_for(world: World) -> None:
+    visa = world.e_visa()
+    slow = Slow({}, meanwhile=lambda: world.decide(visa, "REFUSE", "ENTRY_BAN"))
+    refused = replace(world, provider=slow).pay_fee(visa, "fee")
+    assert refused == IllegalMove(allowed_actions=("APPEAL_DECISION",))
+    assert (world.all(FeePayment), len(slow.asked)) == ([], 1)

@@ -96,7 +96,7 @@ def test_everything_that_happens_to_an_application_is_told(told: Telling) -> Non
 
 def test_withdrawals_changes_and_what_a_rule_ends_are_told(told: Telling) -> None:
     sent = told.e_visa()
-    change(told, sent, "at once", email="t@example.org")
+    change(told, sent, "at once", email="u@example.org")
     approved = told.decide(now_of(told, sent), "APPROVE")
     change(told, approved, "asked", departure=date(2026, 7, 18), note="Earlier.")
     answer_change(told, approved, "REFUSE", "CHANGE_NOT_SHOWN")

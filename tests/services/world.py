@@ -24,7 +24,7 @@ from services.cards.commands import ApplyForCard
 from services.deciding.commands import Decide
 from services.deciding.decisions import decide
 from services.fees.commands import PayFee
-from services.fees.paying import pay_fee
+from services.fees.paying import made_ready, pay_fee
 from services.fees.settling import settle
 from services.given import Given
 from services.kandas.cases import open_kandas_case
@@ -178,7 +178,12 @@ class World:
         return self.do(apply_for_card, "member", replace(KAZAKH_CARD, **changes))
 
     def pay_fee(self, application: Any, key: str) -> Any:
-        return self.do(pay_fee, "traveller", PayFee(key, application.id))
+        actor, command = PERSONAS["traveller"], PayFee(key, application.id)
+        given = made_ready(self.database.read, actor, command, self.given)
+        return self.database.do(
+            lambda session: pay_fee(session, actor, command, given),
+            keep=lambda result: not isinstance(result, Problem),
+        )
 
     def hear(self, payment: Any, outcome: str = "SUCCEEDED", **changes: Any) -> Any:
         """What the provider says of a payment: of its amount, unless told otherwise."""
