@@ -93,7 +93,8 @@ class MailServer:
                 server.starttls(context=ssl.create_default_context())
             if self.user is not None:
                 server.login(self.user, self.password or "")
-        except (smtplib.SMTPException, OSError) as error:
+        except (smtplib.SMTPException, OSError, UnicodeError) as error:
+            # Names and passwords outside ASCII cannot be said to a server at all.
             server.close()
             raise Unreachable(_code(error, "NOT_ADMITTED")) from None
         return server

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import ssl
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
+from aiosmtpd.smtp import AuthResult
 
 from gateways.mail import Letter, MailServer, Refused, Unreachable, mail_server
-from tests.gateways.served import free_port, mailbox
+from tests.gateways.served import certificate, free_port, mailbox
 
 AT = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
 LETTER = Letter("msg_1", "anne@example.org", "Сіздің өтінішіңіз", "Сәлеметсіз бе.\n", "KK", AT)
@@ -73,6 +78,49 @@ def test_nothing_is_said_without_the_encryption_or_the_login_that_was_asked_for(
             demanding = MailServer("127.0.0.1", box.port, "a@b", encrypted=True)
         with pytest.raises(Unreachable) as away:
             demanding.send(LETTER)
+    assert (away.value.args, box.taken) == (("NOT_ADMITTED",), [])
+
+
+def admitted(server: Any, session: Any, envelope: Any, mechanism: str, said: Any) -> AuthResult:
+    """The door of a server that knows one user."""
+    return AuthResult(success=(said.login, said.password) == (b"us@er", b"pass word"), handled=False)
+
+
+CLOSED = {"authenticator": admitted, "auth_required": True, "auth_require_tls": True}
+
+
+def secured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
+    """The context of a server whose certificate this process trusts."""
+    shown, context = certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(shown))
+    return context
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+@pytest.mark.parametrize("at_once", [False, True])
+def test_a_letter_goes_encrypted_and_under_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: bool
+) -> None:
+    context = secured(tmp_path, monkeypatch)
+    how = {"ssl_context": context} if at_once else {"tls_context": context, "require_starttls": True}
+    # Where all is encrypted from the first byte, the server of the tests does not know it.
+    with mailbox(**how, **{**CLOSED, "auth_require_tls": not at_once}) as box:
+        there = MailServer("127.0.0.1", box.port, "a@b", at_once, True, "us@er", "pass word")
+        there.send(LETTER)
+        with pytest.raises(Unreachable) as refused:
+            replace(there, password="wrong").send(LETTER)
+        with pytest.raises(Unreachable) as unsayable:
+            replace(there, password="құпия").send(LETTER)
+    assert [mail["Message-ID"] for mail in box.taken] == ["<msg_1@b>"]
+    assert (refused.value.args, unsayable.value.args) == (("SMTP_535",), ("NOT_ADMITTED",))
+
+
+def test_a_server_that_shows_somebody_elses_name_is_told_nothing(tmp_path: Path) -> None:
+    _, context = certificate(tmp_path)
+    with mailbox(tls_context=context, require_starttls=True) as box:
+        there = MailServer("127.0.0.1", box.port, "a@b", encrypted=True)
+        with pytest.raises(Unreachable) as away:
+            there.send(LETTER)
     assert (away.value.args, box.taken) == (("NOT_ADMITTED",), [])
 
 
