@@ -15,6 +15,7 @@ from rich.text import Text
 from console.opening import CONSOLE, open_feed, open_rules, publish, record
 from console.rulecheck import worded_rules
 from console.settings import Settings, refuse, settings
+from demo.counter import furnish
 from demo.country import DemoError, build
 from demo.plan import FEWEST, PEOPLE
 from intake.problems import IntakeError
@@ -76,6 +77,7 @@ def build_demo(given: Settings, database: Database, people: int = PEOPLE, seed: 
                 processes=processes,
                 progress=progress,
             )
+            furnish(database, rules, vault, seed)
         except (DemoError, IntakeError, ValueError) as error:
             refuse(f"{error} (QAZETA_DEMO=off serves the record as it is).")
     rows = ", ".join(f"{count:,} {name}" for name, count in summary.rows.items())

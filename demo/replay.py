@@ -29,22 +29,29 @@ from models.kandas import CaseMember, KandasCase
 from models.persons import Person
 from models.reference import Checkpoint, Country, Office, Region
 from models.sealing import Vault
+from models.tickets import Ticket
 from policy.rulebook import Rulebook
 from services import problems
 from services.aid import departures, payments, repaying
 from services.aid.books import added
 from services.aid.repayments import balances_of
+from services.cards import applying
 from services.checks import known
 from services.deciding import appeals, decisions
 from services.given import Given
 from services.kandas import cases, evidence, iins, placements, residence, transfers
 from services.registry import members
+from services.tickets import threads
 from services.travel import applications, crossings
 
 SERVICES: Mapping[str, Callable[..., Any]] = {
     "apply_for_eta": applications.apply_for_eta,
     "apply_for_e_visa": applications.apply_for_e_visa,
     "apply_for_e_residency": applications.apply_for_e_residency,
+    "apply_for_card": applying.apply_for_card,
+    "open_ticket": threads.open_ticket,
+    "reply_to_ticket": threads.reply_to_ticket,
+    "close_ticket": threads.close_ticket,
     "decide": decisions.decide,
     "register_diaspora_member": members.register_diaspora_member,
     "open_kandas_case": cases.open_kandas_case,
@@ -68,9 +75,10 @@ SERVICES: Mapping[str, Callable[..., Any]] = {
 }
 """The service that each step calls."""
 
-VERSIONED: Mapping[str, type[Application] | type[KandasCase]] = {
+VERSIONED: Mapping[str, type[Application] | type[KandasCase] | type[Ticket]] = {
     "Application": Application,
     "KandasCase": KandasCase,
+    "Ticket": Ticket,
 }
 LOOKED_UP = (Checkpoint, Country, Office, Region)
 """Tables that services look up all the time: their rows are kept in the session."""

@@ -12,9 +12,11 @@ from typing import Any
 from access.actor import Actor
 from models.columns import ALMATY
 from services.aid import commands as aid
+from services.cards import commands as cards
 from services.deciding import commands as deciding
 from services.kandas import commands as kandas
 from services.registry import commands as registry
+from services.tickets import commands as tickets
 from services.travel import commands as travel
 
 ENDS = datetime(2026, 11, 20, 13, tzinfo=UTC)
@@ -24,6 +26,10 @@ COMMANDS: Mapping[str, type[Any]] = {
     "apply_for_eta": travel.ApplyForEta,
     "apply_for_e_visa": travel.ApplyForEVisa,
     "apply_for_e_residency": travel.ApplyForEResidency,
+    "apply_for_card": cards.ApplyForCard,
+    "open_ticket": tickets.OpenTicket,
+    "reply_to_ticket": tickets.ReplyToTicket,
+    "close_ticket": tickets.CloseTicket,
     "decide": deciding.Decide,
     "register_diaspora_member": registry.RegisterDiasporaMember,
     "open_kandas_case": kandas.OpenKandasCase,
