@@ -226,7 +226,7 @@ def test_there_is_something_to_try(records: Records) -> None:
     assert len(WRITES) > 30
     assert len({records.made(code, state).id for code, state in STATES}) == len(STATES) > 60
     assert {name for write in WRITES.values() for name in identifiers(write.args["input"].type)} == {
-        *(set(ABOUT) | {"invitation", "match", "member", "onBehalfOf", "person"})
+        *(set(ABOUT) | {"invitation", "match", "member", "onBehalfOf", "person", "request"})
     }
 
 
