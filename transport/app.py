@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from transport.endpoint import ActorOf, Ask, GraphEndpoint, error_body
+from transport.endpoint import GRAPH, ActorOf, Ask, GraphEndpoint, error_body
 from transport.guard import Guard
 from transport.lines import Lines, Subscriptions
 from transport.question import PATIENCE
@@ -30,7 +30,6 @@ from transport.websocket import GraphSocket
 Ready = Callable[[], Awaitable[str | None]]
 """None where the process can answer, else one sentence that says what it waits for."""
 
-GRAPH = "/graphql"
 CODES = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED"}
 
 

@@ -21,6 +21,8 @@ from transport.question import PATIENCE, ClientLeft, Question, body, from_body, 
 from transport.statuses import JSON, Refusal, status
 from transport.validators import has, kept, tag_of
 
+GRAPH = "/graphql"
+"""Where the graph is."""
 CHALLENGE = (("www-authenticate", 'Bearer realm="qazeta"'),)
 METHODS = "GET, POST"
 EXTENSIONS = "graph-extensions"

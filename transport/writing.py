@@ -1,50 +1,69 @@
-"""Bytes on their way out: the head of a response goes with what follows it."""
+"""Bytes on their way out: an answer of the graph leaves in one packet, head and body.
+
+The library writes them one after the other, which wakes the client twice, and searches every header for what a client
+could have put there: the headers of the graph are its own.
+"""
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
-HEAD = b"HTTP/1.1 "
+from transport.endpoint import GRAPH
+
+CLOSE = (b"connection", b"close")
+LENGTH = b"content-length"
 
 
 class Together:
-    """A transport that holds the head of a response back until the next bytes, or the next turn of the loop.
+    """Sends for one request and its response; whatever is no whole response, the library sends in its own way."""
 
-    The library writes head and body one after the other: two packets, and a client that wakes up twice.
-    """
+    def __init__(self, cycle: RequestResponseCycle) -> None:
+        self.cycle, self.apart = cycle, cycle.send
+        self.head: Any = None
 
-    def __init__(self, transport: asyncio.Transport) -> None:
-        self._transport, self._loop = transport, asyncio.get_running_loop()
-        self._head = b""
-        self.is_closing, self.get_extra_info = transport.is_closing, transport.get_extra_info
+    async def send(self, message: Any) -> None:
+        """Hold a head that tells the length of the body back until the body comes, and send both."""
+        if message["type"] == "http.response.start" and any(name == LENGTH for name, _ in message["headers"]):
+            self.head = message
+            return
+        head, self.head = self.head, None
+        if head is not None and self._whole(head["headers"], message):
+            self._write(head, message["body"])
+            return
+        if head is not None:
+            await self.apart(head)
+        await self.apart(message)
 
-    def write(self, data: bytes) -> None:
-        """Write; the head of a response a little later."""
-        if self._head:
-            head, self._head = self._head, b""
-            self._transport.writelines((head, data))
-        elif data.startswith(HEAD):
-            self._head = data
-            self._loop.call_soon(self._flush)
-        else:
-            self._transport.write(data)
+    def _whole(self, headers: list[tuple[bytes, bytes]], message: Any) -> bool:
+        """Whether the body is all there is, and nothing stands in its way."""
+        cycle = self.cycle
+        return (
+            not message.get("more_body", False)
+            and cycle.keep_alive
+            and not cycle.disconnected
+            and not cycle.flow.write_paused
+            and (LENGTH, str(len(message["body"])).encode()) in headers
+            and CLOSE not in headers
+        )
 
-    def _flush(self) -> None:
-        if self._head:
-            head, self._head = self._head, b""
-            self._transport.write(head)
-
-    def __getattr__(self, name: str) -> Any:
-        """Everything else is done after what was written before."""
-        self._flush()
-        return getattr(self._transport, name)
+    def _write(self, head: Any, body: bytes) -> None:
+        cycle = self.cycle
+        parts = [STATUS_LINE[head["status"]]]
+        for name, value in (*cycle.default_headers, *head["headers"]):
+            parts += (name, b": ", value, b"\r\n")
+        cycle.response_started = cycle.response_complete = True
+        cycle.waiting_for_100_continue = False
+        cycle.transport.write(b"".join((*parts, b"\r\n", body)))
+        cycle.message_event.set()
+        cycle.on_response()
 
 
 class Protocol(HttpToolsProtocol):
-    """HTTP as uvicorn speaks it, over such a transport."""
+    """HTTP as uvicorn speaks it, and answers of the graph in one packet."""
 
-    def connection_made(self, transport: Any) -> None:
-        super().connection_made(Together(transport))  # type: ignore[arg-type]
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        if cycle.scope["path"] == GRAPH and cycle.scope["method"] != "HEAD":
+            cycle.send = Together(cycle).send  # type: ignore[method-assign]
+        super()._start_asgi_task(cycle, app)

@@ -40,7 +40,7 @@ from resolvers.reading.pricing import Priced
 from resolvers.reading.roots import PLAN, PREPARE, Plan
 from resolvers.reading.selections import Selections
 from resolvers.reading.variables import Variables, shaping
-from resolvers.reading.wanted import Read, Wanted, read_below, read_of
+from resolvers.reading.wanted import Read, Wanted, read_below, read_of, wanted_of
 
 SHAPES = 64
 """Plans kept for one root read: shapes of its page and filter."""
@@ -76,7 +76,7 @@ class Root:
         except GraphQLError as error:
             located = GraphQLError(error.message, self.nodes, path=[self.key], extensions=error.extensions)
             raise RequestError([located], (error.extensions or {}).get("code", BAD_USER_INPUT)) from None
-        wanted = Wanted(own, below)
+        wanted = wanted_of(own, below)
         if (self.read is None or self.read.fixed) and all(read.fixed for _, read in self.below):
             self.kept.append(wanted)
         return wanted

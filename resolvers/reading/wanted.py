@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 
 from graphql import FieldNode, GraphQLField
@@ -23,42 +23,34 @@ class Wanted:
 
     own: Prepared | None
     """None where the field does not say how it reads: then the stock executor answers it."""
-    below: tuple[Prepared, ...] = ()
-
-    @cached_property
-    def all(self) -> tuple[Prepared, ...]:
-        """The read and the lists below it; what is not a read counts as one row."""
-        return (self.own or Prepared(), *self.below)
-
-    @cached_property
-    def shape(self) -> tuple[Any, ...]:
-        """What belongs to the plan."""
-        return tuple([prepared.shape for prepared in self.all])
-
-    @cached_property
-    def values(self) -> dict[str, Any]:
-        """What is bound."""
-        return {name: value for prepared in self.all for name, value in prepared.values.items()}
-
-    @cached_property
-    def digests(self) -> tuple[str, ...]:
-        """What the cursors of each list are bound to."""
-        return tuple([prepared.digest for prepared in self.all])
-
-    @cached_property
-    def sizes(self) -> tuple[int | None, ...]:
-        """How many rows each list may have."""
-        return tuple([prepared.rows for prepared in self.all])
-
-    @cached_property
-    def searched(self) -> tuple[str, ...]:
-        """Columns that identify somebody among those that its lists are filtered by."""
-        return tuple([name for prepared in self.all for name in prepared.searched])
+    shape: tuple[Any, ...]
+    """What belongs to the plan."""
+    values: dict[str, Any]
+    """What is bound."""
+    digests: tuple[str, ...]
+    """What the cursors of each list are bound to."""
+    sizes: tuple[int | None, ...]
+    """How many rows each list may have."""
+    searched: tuple[str, ...]
+    """Columns that identify somebody among those that its lists are filtered by."""
 
     @property
     def rows(self) -> int:
         """How many rows the read may ask for; none where there is no read."""
         return (self.own.rows or 0) if self.own else 0
+
+
+def wanted_of(own: Prepared | None, below: tuple[Prepared, ...]) -> Wanted:
+    """What a read and the lists below it ask for; what is not a read counts as one row."""
+    every = (own or Prepared(), *below)
+    return Wanted(
+        own,
+        tuple([prepared.shape for prepared in every]),
+        {name: value for prepared in every for name, value in prepared.values.items()},
+        tuple([prepared.digest for prepared in every]),
+        tuple([prepared.rows for prepared in every]),
+        tuple([name for prepared in every for name in prepared.searched]),
+    )
 
 
 @dataclass(frozen=True)
