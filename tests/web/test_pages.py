@@ -123,6 +123,23 @@ def test_the_language_is_chosen_once(page: Page, site: Site) -> None:
     assert page.run("document.documentElement.lang") == "kk"
 
 
+def test_numbers_and_days_are_written_as_in_their_language(page: Page, site: Site) -> None:
+    script = """(async () => { const { number, short, day, month } = await import('/app/words.js');
+        return [number('1234567.5', 1), short(21500), day('2025-12-31T20:00:00Z'), month('2025-03')]
+            .map((text) => text.replaceAll(/[\\u00a0\\u202f]/g, ' ')) })()"""
+    written = {
+        "kk": ["1 234 567,5", "21,5 мың", "2026 ж. 1 қаң.", "2025 ж. нау."],
+        "ru": ["1 234 567,5", "21,5 тыс.", "1 янв. 2026 г.", "март 2025 г."],
+        "en": ["1,234,567.5", "21.5K", "Jan 1, 2026", "Mar 2025"],
+        "fr": ["1 234 567,5", "21,5 k", "1 janv. 2026", "mars 2025"],
+    }
+    for locale, wanted in written.items():
+        page.open(
+            f"{site.address}/releases?locale={locale}", "document.querySelectorAll('nav a').length === 6"
+        )
+        assert page.run(script) == wanted
+
+
 def test_a_token_is_taken_out_of_the_address_and_can_be_left(page: Page, site: Site) -> None:
     page.open(
         f"{site.address}/#token={site.token('analyst')}",

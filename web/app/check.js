@@ -22,7 +22,7 @@ export const QUESTION = `query Eligibility($trip: TripInput!, $locale: Locale!) 
   }
 }`;
 const RANK = { OPEN: 0, UNDETERMINED: 1, CLOSED: 2 };
-const NEED = { REQUIRED: 0, RECOMMENDED: 1, OPTIONAL: 2 };
+const NEED = { REQUIRED: 0, RECOMMENDED: 2, OPTIONAL: 3 };
 
 function control(asked) {
   const named = { name: asked.fact };
@@ -75,7 +75,7 @@ function told(route) {
 
 function show(given, { eligibility }) {
   const routes = [...eligibility.routes].sort((one, other) =>
-    RANK[one.verdict] - RANK[other.verdict] || (NEED[one.necessity] ?? 3) - (NEED[other.necessity] ?? 3));
+    RANK[one.verdict] - RANK[other.verdict] || (NEED[one.necessity] ?? 1) - (NEED[other.necessity] ?? 1));
   const missing = wanted(routes);
   for (const place of byId("trip").querySelectorAll(".field")) {
     const asked = place.querySelector("[name]");

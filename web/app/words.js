@@ -26,21 +26,34 @@ export const speaker = (table) => (key, values = {}) => {
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 };
 
+/** Browsers know no Kazakh numbers and months: the numbers are written as in Russian, the months stand here. */
+const MONTHS = ["қаң.", "ақп.", "нау.", "сәу.", "мам.", "мау.", "шіл.", "там.", "қыр.", "қаз.", "қар.", "жел."];
+const numbers = () => (locale() === "KK" ? "RU" : locale());
+
 /** A number as the language writes it. */
 export const number = (value, digits = 0) =>
-  new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(value);
+  new Intl.NumberFormat(numbers(), { maximumFractionDigits: digits }).format(value);
 
 /** Large amounts, shortened: 12 thousand, 3.4 million. */
-export const short = (value) =>
-  new Intl.NumberFormat(locale(), { notation: "compact", maximumFractionDigits: 1 }).format(value);
+export function short(value) {
+  const text = new Intl.NumberFormat(numbers(), { notation: "compact", maximumFractionDigits: 1 }).format(value);
+  return locale() === "KK" ? text.replace("тыс.", "мың") : text;
+}
 
 /** A day, or a moment, as the language writes it. */
-export const day = (text) =>
-  new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeZone: "Asia/Almaty" }).format(new Date(text));
+export function day(text) {
+  const moment = new Date(text);
+  if (locale() !== "KK") return new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeZone: "Asia/Almaty" }).format(moment);
+  const [year, month, number] = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Almaty" }).format(moment).split("-").map(Number);
+  return `${year} ж. ${number} ${MONTHS[month - 1]}`;
+}
 
 /** The month after one such as 2025-03. */
 export const after = (text) => new Date(Date.UTC(...text.split("-").map(Number), 1)).toISOString().slice(0, 7);
 
 /** A month such as 2025-03. */
-export const month = (text) =>
-  new Intl.DateTimeFormat(locale(), { month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(`${text}-01`));
+export function month(text) {
+  const [year, number] = text.split("-").map(Number);
+  if (locale() === "KK") return `${year} ж. ${MONTHS[number - 1]}`;
+  return new Intl.DateTimeFormat(locale(), { month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(`${text}-01`));
+}
