@@ -47,6 +47,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "policy": set(),
     "disclosure": set(),
     "translations": set(),
+    "web": set(),
 }
 FREE = {"server", "bench"}
 """The composition root sees everything, and so does what measures the whole."""
