@@ -22,10 +22,11 @@ from access.personas import PERSONAS
 from access.signing import open_signer
 from access.tokens import Issuer
 from analytics.engine import open_engine
-from console import auditing, country, exporting, fees, keys, loading, mailing, permits, releasing, rulecheck
+from console import fees, mailing
 from console.asking import actors, keys_beside, without_keys
 from console.beside import Beside, Task, sealer
 from console.country import build_demo
+from console.groups import GROUPS
 from console.opening import open_feed, publish, record, verify_figures
 from console.releasing import release_demo
 from console.requests import made_beside, open_books
@@ -86,7 +87,7 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
-for group in (country, loading, exporting, keys, fees, mailing, permits, rulecheck, releasing, auditing):
+for group in GROUPS:
     group.commands(app, clock)
 
 

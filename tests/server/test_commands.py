@@ -22,6 +22,8 @@ from schema.assembly import sdl
 ROOT = Path(__file__).parents[2]
 COMMANDS = (
     "audit-releases",
+    "backup",
+    "erase",
     "serve",
     "demo",
     "export",
@@ -29,9 +31,12 @@ COMMANDS = (
     "load",
     "loads",
     "token",
+    "metrics",
     "migrate",
     "release",
+    "restore",
     "sdl",
+    "worker",
 )
 
 

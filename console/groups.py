@@ -1,0 +1,32 @@
+"""Every group of commands, in one list: each module adds its own by `commands(app, clock)`."""
+
+from __future__ import annotations
+
+from console import (
+    auditing,
+    backing,
+    country,
+    exporting,
+    fees,
+    keys,
+    loading,
+    mailing,
+    permits,
+    releasing,
+    rulecheck,
+)
+
+GROUPS = (
+    auditing,
+    backing,
+    country,
+    exporting,
+    fees,
+    keys,
+    loading,
+    mailing,
+    permits,
+    releasing,
+    rulecheck,
+)
+"""In the order in which help lists them."""
