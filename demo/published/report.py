@@ -11,8 +11,10 @@ from rich.console import Console
 from rich.table import Table
 
 from analytics.engine import open_engine
+from demo.published import dashboard
 from demo.published.check import RowCheck, compare
 from demo.published.figures import Row
+from demo.published.wording import shown
 from demo.steps import ENDS
 from policy.rulebook import load_rulebook
 
@@ -91,8 +93,8 @@ def conflict_table(checks: Iterable[RowCheck], rows: Mapping[int, Row]) -> str:
     lines = ["| row | printed | answered | contradicts |", "| --- | --- | --- | --- |"]
     for check in checks:
         answer = "–" if check.answer is None else f"{check.answer:,.2f}".rstrip("0").rstrip(".")
-        against = "<br>".join(f"{named(rows[line])}: {_shown(rows[line])}" for line in check.against)
-        lines.append(f"| {named(check.row)} | {_shown(check.row)} | {answer} | {against or '–'} |")
+        against = "<br>".join(f"{named(rows[line])}: {shown(rows[line])}" for line in check.against)
+        lines.append(f"| {named(check.row)} | {shown(check.row)} | {answer} | {against or '–'} |")
     return "\n".join(lines) + "\n"
 
 
@@ -111,15 +113,6 @@ def named(row: Row) -> str:
     return f"{measure}{key}, {row.begins} to {row.ends} ({row.line})"
 
 
-def _shown(row: Row) -> str:
-    unit = "%" if row.unit == "percent" else row.unit.split(" ")[0]
-    return (
-        f"[{float(row.value):,g} {unit}]({row.source})"
-        if row.value < 10**6
-        else f"[{int(row.value):,} {unit}]({row.source})"
-    )
-
-
 def print_table(checks: Sequence[RowCheck], console: Console) -> None:
     """Every row that does not hold, and how many do."""
     table = Table("line", "figure", "printed", "answered", "contradicts")
@@ -136,3 +129,4 @@ if __name__ == "__main__":
     print_table(found, Console())
     if "--write" in sys.argv:
         DOCUMENT.write_text(document(found), encoding="utf-8")
+        dashboard.PAGE.write_text(dashboard.document(found), encoding="utf-8")

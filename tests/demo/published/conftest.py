@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from analytics.engine import Engine
 from demo.published.check import RowCheck, compare
 from demo.published.figures import published
 from demo.published.solution import Solution, solution
@@ -21,7 +22,12 @@ def solved_anew() -> Solution:
 
 
 @pytest.fixture(scope="package")
-def checks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RowCheck, ...]]:
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     engine = country(tmp_path_factory.mktemp("lake"))
-    yield compare(engine, TODAY)
+    yield engine
     engine.close()
+
+
+@pytest.fixture(scope="package")
+def checks(running: Engine) -> tuple[RowCheck, ...]:
+    return compare(running, TODAY)
