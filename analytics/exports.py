@@ -55,7 +55,7 @@ def columns(question: Question, metric: Metric, *, exact: bool) -> tuple[Column,
     for id in question.by:
         dimension = metric.dimension(id)
         holds = {Kind.FLAG: bool, Kind.NUMBER: int}.get(dimension.kind or Kind.TEXT, str)
-        found.append(Column(dimension.key, dimension.about, holds))
+        found.append(Column(_camel(dimension.key), dimension.about, holds))
     for id, argument in question.measures:
         name, about = _name(id, argument), metric.measure(id).about
         found.append(Column(name, about, Decimal))
@@ -97,6 +97,12 @@ def write_file(
             WRITERS[to.suffix](table, to, about)
     finally:
         spooled.unlink(missing_ok=True)
+
+
+def _camel(key: str) -> str:
+    """`age_band` as the graph calls it: `ageBand`."""
+    first, *rest = key.split("_")
+    return first + "".join(word.capitalize() for word in rest)
 
 
 def _name(id: str, argument: Any) -> str:

@@ -95,10 +95,12 @@ def csvw(url: str, columns: Sequence[Column], about: About) -> dict[str, Any]:
         "@context": "http://www.w3.org/ns/csvw",
         "url": url,
         "dc:title": about.title,
-        **{
-            f"qazeta:{name}": words if isinstance(words, str) else list(words)
+        "dc:description": about.words["definition"],
+        "dc:rights": about.words["protection"],
+        "notes": [
+            {"name": name, "text": words if isinstance(words, str) else list(words)}
             for name, words in about.words.items()
-        },
+        ],
         "@type": "Table",
         "dialect": {"header": True, "encoding": "utf-8", "lineTerminators": ["\n"]},
         "tableSchema": {

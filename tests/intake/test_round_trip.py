@@ -135,7 +135,7 @@ def test_a_metric_is_exported_with_what_it_means(full: Path, tmp_path: Path) -> 
     )
     said = json.loads((tmp_path / "aid.csv-metadata.json").read_text())
     assert [column["name"] for column in said["tableSchema"]["columns"]][:3] == ["level", "year", "paid_KZT"]
-    assert "“planning”" in said["qazeta:protection"]
+    assert "“planning”" in said["dc:rights"]
 
 
 @pytest.mark.parametrize(

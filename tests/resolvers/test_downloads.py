@@ -118,7 +118,7 @@ def test_a_csv_says_what_the_answer_says(engine: Engine) -> None:
             assert (row[wanted], row[f"{wanted}_status"]) == (
                 str(getattr(figure, "value", "")), figure.status,
             )  # fmt: skip
-    assert [(r["origin"], r["year"], r["region_split"], r["persons"]) for r in rows] == [
+    assert [(r["origin"], r["year"], r["regionSplit"], r["persons"]) for r in rows] == [
         ("CHN", "2025", "false", "2"),
         ("UZB", "2026", "", "1"),
         ("", "", "", "3"),
@@ -131,7 +131,7 @@ def test_columns_have_types(engine: Engine, format: str) -> None:
     table = pl.read_parquet(body) if format == "PARQUET" else pl.read_ipc(body)
     assert table.schema["persons"] == pl.Int64
     assert table.schema["share"] == pl.Decimal(38, 4)
-    assert table.schema["region_split"] == pl.Boolean
+    assert table.schema["regionSplit"] == pl.Boolean
     assert table.select("level", "origin", "year", "persons", "share").rows() == [
         ("ROW", "CHN", 2025, 2, Decimal("0.6667")),
         ("ROW", "UZB", 2026, 1, Decimal("0.3333")),
@@ -150,12 +150,13 @@ def test_what_a_table_means_goes_with_it(engine: Engine) -> None:
     assert described["url"] == "arrivals.csv"
     names = [column["name"] for column in described["tableSchema"]["columns"]]
     assert names == answer.text.splitlines()[0].split(",")
-    assert described["qazeta:protection"].startswith("Non anonymisé")
-    assert len(described["qazeta:caveats"]) == 4
-    assert described["qazeta:dataAsOf"] == "2026-01-03T12:00:00+00:00"
+    assert described["dc:rights"].startswith("Non anonymisé")
+    notes = {note["name"]: note["text"] for note in described["notes"]}
+    assert len(notes["caveats"]) == 4
+    assert notes["dataAsOf"] == "2026-01-03T12:00:00+00:00"
     metadata = pl.read_parquet_metadata(io.BytesIO(file_of(engine, "PARQUET").content))
     assert metadata["title"] == "Arrivées"
-    assert json.loads(metadata["caveats"]) == described["qazeta:caveats"]
+    assert json.loads(metadata["caveats"]) == notes["caveats"]
     book = pl.read_excel(io.BytesIO(file_of(engine, "XLSX").content), sheet_id=0)
     assert list(book) == ["Sheet1", "About"]
     assert book["Sheet1"].select("level", "origin", "year").row(0) == ("ROW", "CHN", 2025)
