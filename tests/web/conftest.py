@@ -32,7 +32,7 @@ from transport.serving import Server
 if WHERE is None:
     if os.environ.get("QAZETA_CHROMIUM") == "required":
         raise RuntimeError("Chromium is required for the tests of the pages, and is not there.")
-    collect_ignore = ["test_dashboard.py", "test_pages.py"]
+    collect_ignore = ["test_dashboard.py", "test_pages.py", "test_words.py"]
 
 EVENTS = [
     granted("kan_1", date(2025, 1, 9), [("per_1", "AGE_18_62", "FEMALE"), ("per_2", "AGE_0_17", "MALE")]),
