@@ -44,6 +44,7 @@ from models.permits import Permit
 from models.persons import Identifier, Person, TravelDocument
 from models.reference import Checkpoint, Country, Office, Region
 from models.releases import ReleaseRequest
+from models.ticket_terms import TicketTerm
 from models.tickets import Ticket, TicketMessage
 
 Condition = sa.ColumnElement[bool]
@@ -180,6 +181,7 @@ THROUGH: dict[type, tuple[tuple[type, Callable[[Any, Any], Condition]], ...]] = 
     ),
     FeePayment: ((Application, lambda f, a: f.application_id == a.id),),
     TicketMessage: ((Ticket, lambda m, t: m.ticket_id == t.id),),
+    TicketTerm: ((Ticket, lambda m, t: m.id == t.id),),
     HouseholdMember: ((DiasporaMember, lambda h, m: h.member_id == m.id),),
     Consent: ((DiasporaMember, lambda c, m: c.member_id == m.id),),
     MemberPlans: ((DiasporaMember, lambda p, m: p.id == m.id),),

@@ -26,6 +26,7 @@ from models import (
     persons,
     reference,
     releases,
+    ticket_terms,
     tickets,
 )
 from models.columns import Record
@@ -57,5 +58,6 @@ __all__ = [
     "persons",
     "reference",
     "releases",
+    "ticket_terms",
     "tickets",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.applications import Application
 from models.columns import Record, identifier, refers, sealed
 from models.kandas import KandasCase
+
+if TYPE_CHECKING:
+    from models.ticket_terms import TicketTerm
 
 
 class Ticket(Record):
@@ -41,6 +45,9 @@ class Ticket(Record):
     application: Mapped[Application | None] = relationship(lazy="raise")
     kandas_case: Mapped[KandasCase | None] = relationship(lazy="raise")
     messages: Mapped[list[TicketMessage]] = relationship(lazy="raise")
+    terms: Mapped[TicketTerm | None] = relationship(
+        lazy="raise", viewonly=True, uselist=False, primaryjoin="Ticket.id == foreign(TicketTerm.id)"
+    )
 
     __table_args__ = (
         sa.Index("ix_tickets_queue", "office_code", "status", "resolution_due_at", "id"),

@@ -111,7 +111,7 @@ class Context:
 
     def binds(self) -> dict[str, Any]:
         """The parameters that every compiled statement leaves open."""
-        return self.actor.binds(local_day(self.now))
+        return {**self.actor.binds(local_day(self.now)), "now": self.now}
 
     async def do(self, service: Callable[..., Any], command: Any, first: First | None = None) -> Any:
         """Run a service in a worker thread in one transaction: a record is committed, a Problem rolls back.

@@ -26,6 +26,11 @@ class IntFilter:
     to: int | None = asks("This or less.")
 
 
+@strawberry.input(description="Tests of a yes or no.")
+class BooleanFilter:
+    eq: bool | None = asks("Equal to this.")
+
+
 @strawberry.input(description="Days in Asia/Almaty; from and to are both included.")
 class DateFilter:
     eq: Date | None = asks("On this day.")

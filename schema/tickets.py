@@ -28,7 +28,7 @@ from schema.enums import (
     TicketStatus,
 )
 from schema.kandas import KandasCase
-from schema.leaf_filters import DateFilter, StringFilter
+from schema.leaf_filters import BooleanFilter, DateFilter, StringFilter
 from schema.nodes import Node, PageInfo
 from schema.scalars import DateTime
 
@@ -60,6 +60,7 @@ class TicketFilter:
     opened_at: DateFilter | None = asks("By the day it was opened.")
     first_response_due_at: DateFilter | None = asks("By the day the first answer is due.")
     resolution_due_at: DateFilter | None = asks("By the day it is to be resolved.")
+    breached: BooleanFilter | None = asks("By whether one of the two terms was missed.")
 
 
 @strawberry.input(description="A key to order tickets by; empty values come last.")
@@ -79,6 +80,7 @@ TICKETS = Filters(
         "openedAt": "opened_at",
         "firstResponseDueAt": "first_response_due_at",
         "resolutionDueAt": "resolution_due_at",
+        "breached": ("terms", "breached"),
     },
 )
 TICKET_ORDERS = Orders(

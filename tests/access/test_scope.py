@@ -11,6 +11,7 @@ from models import Record
 from models.accesses import AccessRead
 from models.aid import AidLine
 from models.database import Database
+from models.invitation_rooms import InvitationRoom
 from models.invitations import InvitationUse
 from models.journal import IdempotencyKey, JournalEvent
 from models.kandas import (
@@ -24,6 +25,7 @@ from tests.access.two_files import rows
 
 NOBODYS = {
     AccessRead,
+    InvitationRoom,
     InvitationUse,
     AidLine,
     IdempotencyKey,

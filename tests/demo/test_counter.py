@@ -52,3 +52,13 @@ def test_it_is_made_once_and_for_nobody_new(tmp_path: Path, rulebook: Rulebook) 
     assert [ticket.status for ticket in asked] == ["OPEN", "ANSWERED", "RESOLVED"]
     assert {ticket.application_id for ticket in asked} == {world.all(Application, programme="ETA")[0].id}
     database.engine.dispose()
+
+
+def test_a_country_without_such_people_has_the_questions_alone_and_once(
+    tmp_path: Path, rulebook: Rulebook
+) -> None:
+    database = empty(f"sqlite:///{tmp_path / 'record.db'}")
+    with database.batch() as session:
+        load_reference(session)
+    assert [furnish(database, rulebook, VAULT, "qazeta") for _ in range(2)] == [6, 0]
+    database.engine.dispose()

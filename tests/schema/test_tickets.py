@@ -79,17 +79,29 @@ def test_a_question_is_answered_resolved_and_asked_again(world: World, traveller
     assert [m["fromOffice"] for m in opened["messages"]] == [False, True, False]
 
 
+def late(world: World, ticket: Any) -> tuple[bool, bool]:
+    """Whether a ticket is among those that missed a term, and among those that did not."""
+    return tuple(listed(world, OFFICER, ticket, breached={"eq": said}) for said in (True, False))  # type: ignore[return-value]
+
+
 def test_a_missed_term_is_said_and_stays_said(world: World, traveller: Actor) -> None:
     asked = write(world, "openTicket", traveller, **ASKED)
     world.now[0] = NOON + timedelta(days=2)
     assert world.data(READ, {"r": asked["reference"]}, OFFICER)["breached"] is False
+    assert late(world, asked) == (False, True)
     world.now[0] = NOON + timedelta(days=2, seconds=1)
     assert world.data(READ, {"r": asked["reference"]}, OFFICER)["breached"] is True
+    assert late(world, asked) == (True, False)
     # The eighth and the ninth of March are days off: three working days late on the tenth.
     world.now[0] = NOON + timedelta(days=8)
     assert world.data(READ, {"r": asked["reference"]}, OFFICER)["dueInWorkingDays"] == -3
     answered = move(world, "replyToTicket", OFFICER, asked, text="Late.")
     assert answered["breached"] is True
+    assert late(world, asked) == (True, False)
+    quick = write(world, "openTicket", traveller, **ASKED)
+    closed = move(world, "closeTicket", traveller, quick)
+    world.now[0] = NOON + timedelta(days=400)
+    assert (late(world, closed), late(world, asked)) == ((False, True), (True, False))
 
 
 def test_each_side_sees_its_own(world: World, traveller: Actor) -> None:

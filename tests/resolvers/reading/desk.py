@@ -15,6 +15,7 @@ from models.desk import Absence, Assignment, Note, SecondLook
 from models.identifiers import new_id
 from models.kandas import KandasCase
 from models.releases import ReleaseRequest
+from models.ticket_terms import TicketTerm
 from models.tickets import Ticket, TicketMessage
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -102,4 +103,5 @@ def seen(pick: Pick, applications: set[str], cases: set[str], actor: Actor) -> d
         lambda r: (asks and r.opened_by == actor.subject) or (decides and r.office_code == actor.office),
     )
     found[TicketMessage] = pick(TicketMessage, lambda r: r.ticket_id in found[Ticket])
+    found[TicketTerm] = set(found[Ticket])
     return found
