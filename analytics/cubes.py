@@ -22,6 +22,7 @@ CLASSIFIERS: Mapping[str, Sequence[str]] = MappingProxyType(
         "age_band": VOCABULARY[Kind.AGE_BAND],
         "sex": VOCABULARY[Kind.SEX],
         "education": VOCABULARY[Kind.EDUCATION],
+        "programme": VOCABULARY[Kind.PROGRAMME],
     }
 )
 """The codes of axes that go by a classifier."""
@@ -31,6 +32,20 @@ FIRST_GRANT = """(SELECT person, family, origin, age_band, sex, education, recor
 FIRST_PLACE = """(SELECT family, region, under_quota, recorded_at FROM placements
     WHERE family IS NOT NULL AND recorded_at < $before
     QUALIFY row_number() OVER (PARTITION BY family ORDER BY recorded_at, xid, seq) = 1)"""
+MONTH = "date_trunc('month', recorded_at + INTERVAL 5 HOUR)"
+
+
+def _monthly(keys: str, rows: str, unit: str) -> str:
+    """The first row of a unit in the month; in the first months of a year in which it has any, as many as allowed."""
+    return f"""
+SELECT {keys}, 1 AS value FROM (
+    SELECT *, dense_rank() OVER (PARTITION BY {unit}, year(month) ORDER BY month) AS place
+    FROM (SELECT *, {MONTH} AS month FROM ({rows}) WHERE {unit} IS NOT NULL AND recorded_at < $before)
+    QUALIFY row_number() OVER (PARTITION BY {unit}, month ORDER BY recorded_at, xid, seq) = 1
+) WHERE place <= $periods AND month = date_trunc('month', $from::TIMESTAMP + INTERVAL 5 HOUR)"""  # noqa: S608  # our own words
+
+
+APPLIED = "programme::VARCHAR AS programme, coalesce(nationality::VARCHAR, '') AS nationality"
 SOURCES: Mapping[tuple[str, str], str] = MappingProxyType(
     {
         ("arrivals", "persons"): f"""
@@ -55,6 +70,25 @@ SELECT region, greatest(-$clip, least($clip, value)) AS value FROM (
         WHERE family IS NOT NULL AND kind = $kind AND recorded_at < $before)
     GROUP BY family, month
 ) WHERE place <= $periods AND month = date_trunc('month', $from::TIMESTAMP + INTERVAL 5 HOUR)""",
+        ("applications", "count"): _monthly(APPLIED, "FROM applications_submitted", "person"),
+        ("applications", "decisions"): _monthly(
+            f"{APPLIED}, outcome::VARCHAR AS outcome",
+            """SELECT decided.*, submitted.person FROM applications_decided AS decided
+            JOIN (SELECT DISTINCT application, person FROM applications_submitted) AS submitted USING (application)
+            WHERE outcome IN ('APPROVE', 'REFUSE')""",
+            "person",
+        ),
+        ("kandasCases", "decisions"): _monthly(
+            "coalesce(origin::VARCHAR, '') AS origin, step::VARCHAR AS step",
+            "FROM cases WHERE step IN ('APPROVE', 'REFUSE', 'RETURN', 'REVOKE')",
+            "family",
+        ),
+        # What a member said last; one who was removed is not there.
+        ("diaspora", "members"): """
+SELECT coalesce(residence::VARCHAR, '') AS residence, coalesce(wants_to_return, false)::VARCHAR AS wants, 1 AS value
+FROM (FROM members WHERE member IS NOT NULL AND recorded_at < $before
+    QUALIFY row_number() OVER (PARTITION BY member ORDER BY recorded_at DESC, xid DESC, seq DESC, choice) = 1)
+WHERE step <> 'REMOVED'""",
         ("aidSpend", "families"): """
 SELECT region::VARCHAR AS region, 1 AS value FROM (
     SELECT region, recorded_at FROM aid

@@ -143,6 +143,7 @@ RATES = table("rates", currency=Kind.CURRENCY, rate=Kind.NUMBER)
 APPLICATIONS_SUBMITTED = table(
     "applications_submitted",
     application=Kind.PSEUDONYM,
+    person=Kind.PSEUDONYM,
     programme=Kind.PROGRAMME,
     nationality=Kind.COUNTRY,
     office=Kind.TEXT,

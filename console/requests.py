@@ -44,7 +44,7 @@ class Books:
         except NotReleasable:
             raise Impossible("product", "UNKNOWN_PRODUCT") from None
         try:
-            months = months_of(wish.period, now)
+            months = months_of(product, wish.period, now)
         except NotReleasable:
             raise Impossible("period", "PERIOD_NOT_CLOSED") from None
         micro_rho = product.micro_rho if wish.micro_rho is None else wish.micro_rho
@@ -117,7 +117,7 @@ class Workshop:
         count, ledger, releases = counter(self.facts), self.books.ledger, self.books.releases
         try:
             product = replace(product_of(id), micro_rho=micro_rho)
-            for month in months_of(period, self.clock()):
+            for month in months_of(product, period, self.clock()):
                 make(product, month, CLASSIFIERS, count, ledger, releases, self.clock(), version)
         except BudgetSpent:
             return "BUDGET_EXHAUSTED"

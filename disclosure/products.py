@@ -16,6 +16,10 @@ OTHER = "OTHER"
 """All countries that the list of a product does not name, and those nobody knows."""
 ORIGINS = ("UZB", "CHN", "MNG", "TKM", "RUS", "KGZ", "TUR", "IRN", "AFG", OTHER)
 """From where kandas families come, as the ministry's own releases rank them."""
+NATIONALITIES = ("CHN", "IND", "TUR", "KOR", "DEU", "USA", "GBR", "FRA", "PAK", "IRN", OTHER)
+"""Whose passports travellers show most, as the ministry's own releases name them."""
+RESIDENCES = ("UZB", "CHN", "RUS", "MNG", "TKM", "KGZ", "TUR", "IRN", "AFG", OTHER)
+"""Where most of the diaspora live, as the ministry's own releases rank them."""
 MRP = 4325
 """Tenge of the monthly calculation index of 2026, the highest so far: a clip may be higher than the law's maximum."""
 
@@ -52,6 +56,8 @@ class Product:
     clip: int = 1
     periods: int = 1
     fixed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    stock: bool = False
+    """What stands at the end of a year: released once a year, for its December."""
 
     def rho_of(self, level: Level) -> float:
         """The rho of a level."""
@@ -60,7 +66,9 @@ class Product:
 
 ORIGIN = Axis("origin", ORIGINS)
 REGION = Axis("region")
+NATIONALITY = Axis("nationality", NATIONALITIES)
 FLAGS = ("false", "true")
+OUTCOMES = ("APPROVE", "REFUSE")
 BY_REGION = (Level((), 55), Level(("region",), 45))
 
 
@@ -114,9 +122,35 @@ PRODUCTS: Mapping[str, Product] = MappingProxyType(
             _aid("RELOCATION_GRANT", 6 * 70 * MRP, 9_000, 1),
             # Up to 30 MRP a month for twelve months; two payments of a family in one month are let through.
             _aid("HOUSING", 2 * 30 * MRP, 700, 12),
-            _aid("MOBILITY_CERTIFICATE", 1625 * MRP, 14_000, 1),
+            _aid("MOBILITY_CERTIFICATE", 1625 * MRP, 6_000, 1),
             _recipients("RELOCATION_GRANT", 4_000),
             _recipients("MOBILITY_CERTIFICATE", 2_000),
+            # A person counts once a month, in at most two months of a year; so does the case of a family.
+            Product(
+                "applications", "applications", "count", "PERSON",
+                (Axis("programme"), NATIONALITY),
+                _margins(("", 15), ("programme", 35), ("nationality", 30), ("programme nationality", 20)), 2_000,
+                periods=2,
+            ),
+            Product(
+                "application-decisions", "applications", "decisions", "PERSON",
+                (Axis("programme"), NATIONALITY, Axis("outcome", OUTCOMES)),
+                _margins(
+                    ("", 10), ("outcome", 20), ("programme", 10), ("programme outcome", 25),
+                    ("nationality outcome", 20), ("programme nationality outcome", 15),
+                ),
+                1_500, periods=2,
+            ),
+            Product(
+                "kandas-decisions", "kandasCases", "decisions", "FAMILY",
+                (ORIGIN, Axis("step", (*OUTCOMES, "RETURN", "REVOKE"))),
+                _margins(("", 20), ("step", 40), ("origin step", 40)), 1_000, periods=2,
+            ),
+            Product(
+                "diaspora", "diaspora", "members", "MEMBER",
+                (Axis("residence", RESIDENCES), Axis("wants", FLAGS)),
+                _margins(("", 15), ("wants", 15), ("residence", 45), ("residence wants", 25)), 2_000, stock=True,
+            ),
         )
     }
 )  # fmt: skip

@@ -17,7 +17,7 @@ import numpy as np
 from disclosure.measuring import scale_of
 from disclosure.products import PRODUCTS, Product
 from disclosure.releases import Release
-from disclosure.releasing import Codes, Month, axes_of, measured
+from disclosure.releasing import DECEMBER, Codes, Month, axes_of, measured
 
 YEAR = 2025
 MADE = datetime(2026, 1, 3, tzinfo=UTC)
@@ -35,8 +35,9 @@ class Rehearsed:
     def of(self, product: str) -> tuple[Release, ...]:
         """Twelve months of a product."""
         if product not in self._made:
-            months = (Month(YEAR, number) for number in range(1, 13))
-            self._made[product] = tuple(self._invented(PRODUCTS[product], month) for month in months)
+            made, stock = PRODUCTS[product], PRODUCTS[product].stock
+            months = (Month(YEAR, number) for number in range(DECEMBER if stock else 1, DECEMBER + 1))
+            self._made[product] = tuple(self._invented(made, month) for month in months)
         return self._made[product]
 
     def _invented(self, product: Product, month: Month) -> Release:

@@ -24,6 +24,7 @@ ALMATY = timezone(timedelta(hours=5), "Asia/Almaty")
 SETTLED = timedelta(days=1)
 """How long after its end a month is closed: by then whatever was recorded in it has reached the facts."""
 HUNDRED = 100
+DECEMBER = 12
 
 
 class NotReleasable(ValueError):
@@ -85,10 +86,14 @@ def month_of(text: str, now: datetime) -> Month:
     return month
 
 
-def months_of(text: str, now: datetime) -> tuple[Month, ...]:
-    """The closed months of a period: a month, or a year of them. Raises NotReleasable."""
+def months_of(product: Product, text: str, now: datetime) -> tuple[Month, ...]:
+    """The closed months of a period: a month, or a year of them; of a stock the December. Raises NotReleasable."""
     named = [f"{text}-{number:02d}" for number in range(1, 13)] if len(text) == 4 else [text]
-    return tuple(month_of(each, now) for each in named)
+    months = tuple(month_of(each, now) for each in named)
+    found = tuple(month for month in months if not product.stock or month.number == DECEMBER)
+    if not found:
+        raise NotReleasable(f"{product.id} is what stands at the end of a year, such as 2025")
+    return found
 
 
 def product_of(id: str) -> Product:

@@ -69,6 +69,7 @@ def _submitted(event: Event, hide: Hide) -> Iterator[tuple[Table, Fact]]:
         APPLICATIONS_SUBMITTED,
         {
             "application": hide(said["application"]),
+            "person": hide(said["person"]) if said.get("person") else None,
             "programme": said["programme"],
             "nationality": said["nationality"],
             "office": event.office_code,

@@ -10,78 +10,37 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from analytics.cubes import CLASSIFIERS
 from analytics.dimensions import target_regions
-from analytics.finishes import HUNDREDTH
-from analytics.questions import Condition, Question, Wanted
+from analytics.questions import All, Condition, Question, Wanted, leaves
 from disclosure.estimates import Margin, Sum, figure, margin, ratio
 from disclosure.figures import Figure, Reason, Suppressed
-from disclosure.products import PRODUCTS, Product
+from disclosure.products import Product
 from disclosure.releases import Newest, Release
 from disclosure.releasing import axes_of
 from policy.rulebook import Rulebook
 from resolvers.released_cells import (
+    PERIODS,
+    TIMES,
     Keys,
     Month,
     NotThere,
     OffPeriod,
     cells,
     holds,
+    keeps,
+    key_of,
     month,
     needed,
     unreleased,
 )
+from resolvers.released_measures import KINDS, MEASURED, Source
 
-KINDS = ("RELOCATION_GRANT", "HOUSING", "MOBILITY_CERTIFICATE")
 Group = tuple[Any, ...]
-
-
-@dataclass(frozen=True)
-class Source:
-    """The products that together hold a count or an amount; None where one of its parts is in no product.
-
-    `apart`: its parts cannot be added up, because the same family may be in several.
-    """
-
-    products: tuple[Product | None, ...]
-    apart: bool = False
-
-
-@dataclass(frozen=True)
-class Measured:
-    """A measure: a sum, or by `whole` (None: the sum of the whole question) a ratio."""
-
-    source: Source
-    whole: Source | None = None
-    of_total: bool = False
-
-
-def _source(*ids: str) -> Source:
-    return Source(tuple(PRODUCTS[id] for id in ids))
-
-
-PERSONS, PLACED, FAMILIES = _source("arrivals"), _source("placements"), _source("placed-families")
-NET = _source("aid-relocation-grant", "aid-housing", "aid-mobility-certificate")
-PAID = Source(
-    (PRODUCTS["families-relocation-grant"], None, PRODUCTS["families-mobility-certificate"]), apart=True
-)
-MEASURED: Mapping[tuple[str, str, Any], Measured] = MappingProxyType(
-    {
-        ("arrivals", "persons", None): Measured(PERSONS),
-        ("arrivals", "share", None): Measured(PERSONS, of_total=True),
-        ("placements", "persons", None): Measured(PLACED),
-        ("placements", "families", None): Measured(FAMILIES),
-        ("aidSpend", "net", "KZT"): Measured(NET),
-        ("aidSpend", "families", None): Measured(PAID),
-        ("aidSpend", "perFamily", "KZT"): Measured(NET, PAID),
-    }
-)
-"""By metric, measure and argument; what is not here is in no product."""
 
 
 @dataclass(frozen=True)
@@ -116,9 +75,18 @@ class Desk:
         products = {product.id: product for source in sources for product in source.products if product}
         return tuple(release for product in products.values() for release in self.of(product))
 
+    @property
+    def stock(self) -> bool:
+        """Whether the metric counts what stands at the end of a year, so that a day can be named."""
+        return any(m.source.stock for (metric, _, _), m in MEASURED.items() if metric == self.question.metric)
+
     def grouped(self, source: Source, by: Sequence[str], where: Condition) -> Grouped:
         """Sums over cells, by some keys. Raises NotThere, OffPeriod where no release can tell any."""
         months = self.months(source)
+        if source.stock:
+            if PERIODS & {*by} or any(key_of(leaf.field) in TIMES for leaf in leaves(where)):
+                raise NotThere("a stock has no periods")
+            months = tuple(each for each in months if self.question.as_of in (None, each.last))[-1:]
         if not months:
             raise NotThere("nothing is released")
         if unreleased(where, months):
@@ -126,7 +94,7 @@ class Desk:
         found: dict[Group, dict[int, list[tuple[Margin, list[int]]]]] = {}
         unknown: set[Group] = set()
         for place, product in enumerate(source.products):
-            self._add(found, unknown, place, product or _like(source), product is None, months, by, where)
+            self._add(found, unknown, place, product or source.first, product is None, months, by, where)
         half = unknown | self._half(source, months, by, where)
         groups = {
             group: None if group in half or (source.apart and len(parts) > 1) else _sum(parts.values())
@@ -188,7 +156,7 @@ class Desk:
         found: dict[Group, dict[int, list[tuple[Margin, list[int]]]]] = {}
         half: set[Group] = set()
         for place, product in enumerate(source.products if beside else ()):
-            self._add(found, half, place, product or _like(source), True, beside, by, where)
+            self._add(found, half, place, product or source.first, True, beside, by, where)
         return half
 
     def _full(self, keys: Keys, month: Month) -> Keys:
@@ -230,15 +198,17 @@ class Desk:
             return Suppressed(Reason.NOT_RELEASED)
         if of is None or alone:
             return figure(part)
-        return ratio(part, of, HUNDREDTH) if measured.whole else ratio(part, of)
+        return ratio(part, of, measured.digits) if measured.whole else ratio(part, of)
 
     def sums(self, wanted: Wanted, by: Sequence[str], where: Condition) -> tuple[Grouped, Grouped | None]:
         """The sums that a measure is made of. Raises NotThere, OffPeriod."""
         measured = MEASURED.get((self.question.metric, *wanted))
         if measured is None:
             raise NotThere("in no product")
-        whole = self.grouped(measured.whole, by, where) if measured.whole else None
-        return self.grouped(measured.source, by, where), whole
+        if measured.within is not None and not keeps(where, *measured.within):
+            raise NotThere("codes that the source does not have")
+        whole = self.grouped(measured.whole, by, All((where, measured.of))) if measured.whole else None
+        return self.grouped(measured.source, by, All((where, measured.only))), whole
 
     def until(self) -> datetime | None:
         """The end of the last month that is released of the question's metric."""
@@ -274,10 +244,6 @@ def _merged(made: list[tuple[Margin, Any]]) -> list[tuple[Margin, Any]]:
         known = found.get(id(each))
         found[id(each)] = (each, weights if known is None else known[1] + weights)
     return list(found.values())
-
-
-def _like(source: Source) -> Product:
-    return next(product for product in source.products if product is not None)
 
 
 def keys_of(dimensions: Sequence[str]) -> tuple[str, ...]:

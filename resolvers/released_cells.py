@@ -95,13 +95,28 @@ def holds(condition: Condition, keys: Keys, axes: Mapping[str, Axis]) -> bool | 
             return _is(keys[name], op, value, axes.get(name))
 
 
+def keeps(condition: Condition, key: str, codes: Collection[str]) -> bool:
+    """Whether a condition surely lets only some codes of a key pass."""
+    match condition:
+        case Leaf(field, op, value):
+            asked = value if op == "in" else (value,)
+            return key_of(field) == key and op in ("eq", "in") and {*asked} <= {*codes}
+        case All(parts):
+            return any(keeps(part, key, codes) for part in parts)
+        case AnyOf(parts):
+            return all(keeps(part, key, codes) for part in parts)
+        case Not():
+            return False
+
+
 def unreleased(condition: Condition, months: Collection[Month]) -> bool:
     """Whether a bound that the condition names is no bound of a released month."""
     return any(not _on_months(leaf, months) for leaf in leaves(condition) if key_of(leaf.field) in TIMES)
 
 
-def aligned(condition: Condition, months: Collection[Month]) -> Condition | None:
-    """The same condition with its range of days widened to whole released months; None where that cannot be."""
+def aligned(condition: Condition, months: Collection[Month], day: str) -> Condition | None:
+    """The same condition with its range of days, by the field `day`, widened to whole released months; None where
+    that cannot be."""
     parts = condition.parts if isinstance(condition, All) else (condition,)
     times = [part for part in parts if isinstance(part, Leaf) and key_of(part.field) in TIMES]
     others = tuple(part for part in parts if part not in times)
@@ -114,8 +129,7 @@ def aligned(condition: Condition, months: Collection[Month]) -> Condition | None
     within = [month for month in months if month.first <= last and month.last >= first]
     if not within:
         return None
-    name = next((leaf.field for leaf in times if key_of(leaf.field) in DAYS), "on")
-    bounds = (Leaf(name, "from", min(within).first), Leaf(name, "to", max(within).last))
+    bounds = (Leaf(day, "from", min(within).first), Leaf(day, "to", max(within).last))
     return All((*others, *bounds))
 
 

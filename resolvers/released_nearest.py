@@ -16,23 +16,33 @@ from typing import Any
 from analytics.metrics import METRICS
 from analytics.questions import All, AnyOf, Condition, Leaf, Not, Wanted
 from disclosure.figures import Figure, NearestQuestion, Published
-from disclosure.products import ORIGINS, OTHER
-from resolvers.released import MEASURED, Desk, Group, keys_of
+from disclosure.products import NATIONALITIES, ORIGINS, OTHER, RESIDENCES
+from resolvers.released import Desk, Group, keys_of
 from resolvers.released_cells import PERIODS, TIMES, Month, NotThere, OffPeriod, aligned, key_of, month
+from resolvers.released_measures import MEASURED
 
+NAMED = {"origin": ORIGINS[:-1], "nationality": NATIONALITIES[:-1], "residence": RESIDENCES[:-1]}
 TYPES = {
     "arrivals": ("ArrivalDimension", "ArrivalFilter"),
     "placements": ("PlacementDimension", "PlacementFilter"),
     "aidSpend": ("AidDimension", "AidFilter"),
     "applications": ("ApplicationMetricDimension", "ApplicationFilter"),
+    "kandasCases": ("KandasCaseMetricDimension", "KandasCaseMetricFilter"),
+    "diaspora": ("DiasporaMetricDimension", "DiasporaMetricFilter"),
 }
 LONGER = {"month": "quarter", "quarter": "year"}
-CODED = frozenset({"origin", "region", "nationality"})
+DAY_OF = {"applications": "submittedAt"}
+"""The field of a filter that tests the day of a fact, where it is not `on`."""
+CODED = frozenset({"origin", "region", "nationality", "residence"})
 PLAIN = frozenset({"targetRegion", "underQuota"})
-SHARES = {"share": "persons", "perFamily": "net"}
+SHARES = {
+    ("arrivals", "share"): "persons",
+    ("aidSpend", "perFamily"): "net",
+    ("applications", "share"): "count",
+    ("diaspora", "share"): "members",
+}
 """What to ask instead of a ratio: what it is a ratio of."""
 UNDERSCORE = re.compile(r"_([a-z])")
-
 
 MOST = 64
 """Coarser tables that are worked out for one measure of a question, before it has no nearest question."""
@@ -50,7 +60,7 @@ class Nearest:
     def find(self, wanted: Wanted, keys: Mapping[str, Any]) -> NearestQuestion | None:
         """The nearest question of a row (of the total, without keys) that passes; None where there is none."""
         id, argument = wanted
-        wanted = SHARES.get(id, id), None if id == "share" else argument
+        wanted = SHARES.get((self.desk.question.metric, id), id), None if id == "share" else argument
         if (self.desk.question.metric, *wanted) not in MEASURED:
             return None
         for kept, where, figures, total in self._ladder(wanted):
@@ -73,7 +83,7 @@ class Nearest:
         """Coarser tables, the finest first; those that no release can tell are left out."""
         question = self.desk.question
         coarser = tuple(_coarser(keys_of(question.by)))
-        fitted = aligned(question.where, self.months(wanted))
+        fitted = aligned(question.where, self.months(wanted), self._day)
         starts = [question.where, *([fitted] if fitted is not None else [])]
         for kept, where in chain(
             product(coarser, starts), ((kept, each) for each in _looser(starts) for kept in coarser)
@@ -86,6 +96,17 @@ class Nearest:
     def months(self, wanted: Wanted) -> tuple[Month, ...]:
         """The months that are released of a measure."""
         return self.desk.months(MEASURED[self.desk.question.metric, *wanted].source)
+
+    @property
+    def _day(self) -> str:
+        return DAY_OF.get(self.desk.question.metric, "on")
+
+    def _leaf(self, key: str, value: Any, months: Sequence[Month]) -> Condition:
+        """The condition that a row's key stands for; a period by the released months in it."""
+        if key not in PERIODS:
+            return _named(key, value)
+        within = [each for each in months if each.keys[key] == value]
+        return All((Leaf(self._day, "from", min(within).first), Leaf(self._day, "to", max(within).last)))
 
     def _question(self, wanted: Wanted, row: Mapping[str, Any], where: Condition) -> NearestQuestion:
         metric = self.desk.question.metric
@@ -101,7 +122,7 @@ class Nearest:
         )
         by = [d.id for d in METRICS[metric].dimensions if d.key in row]
         months = self.months(wanted)
-        leaves = (_leaf_of(key, value, months) for key, value in row.items())
+        leaves = (self._leaf(key, value, months) for key, value in row.items())
         variables = {"by": by, "where": written(All((where, *leaves)))}
         params = {"measure": id, "metric": metric, "by": ", ".join(by) or "TOTAL"}
         return NearestQuestion("nearest.released", params, document, variables)
@@ -174,13 +195,10 @@ def _first_day(keys: Mapping[str, Any]) -> date:
     return date(int(year), 3 * int(quarter) - 2, 1)
 
 
-def _leaf_of(key: str, value: Any, months: Sequence[Month]) -> Condition:
-    """The condition that a row's key stands for; a period by the released months in it."""
-    if key in PERIODS:
-        within = [each for each in months if each.keys[key] == value]
-        return All((Leaf("on", "from", min(within).first), Leaf("on", "to", max(within).last)))
+def _named(key: str, value: Any) -> Condition:
+    """The condition that a row's key stands for, periods apart."""
     if value == OTHER:
-        return Not(Leaf(_camel(key), "in", ORIGINS[:-1]))
+        return Not(Leaf(_camel(key), "in", NAMED[key]))
     if value is None:
         return All((Not(Leaf(_camel(key), "eq", True)), Not(Leaf(_camel(key), "eq", False))))
     return Leaf(_camel(key), "eq", value)

@@ -31,7 +31,7 @@ def released(desk: Desk, metric: Metric, clearance: Clearance, *, with_nearest: 
     """The answer of releases to a checked question; `with_nearest` also looks for the nearest questions that pass."""
     question, by = desk.question, keys_of(desk.question.by)
     nearest = Nearest(desk) if with_nearest else None
-    if question.as_of is not None or question.known_at is not None:
+    if question.known_at is not None or (question.as_of is not None and not desk.stock):
         return _refused(desk, metric, clearance, nearest)
     found: dict[Wanted, tuple[dict[Group, Figure], Figure]] = {}
     for wanted in question.measures:

@@ -49,7 +49,7 @@ def monthly(row: Any, asked: Context) -> Rho:
 def expected_error(row: Any, asked: Context) -> list[LevelError]:
     """The root mean square error of every level, over all months of the period together."""
     product = replace(PRODUCTS[row.product], micro_rho=row.micro_rho)
-    months = MONTHS if len(row.period) == len("2025") else 1
+    months = MONTHS if len(row.period) == len("2025") and not product.stock else 1
     return [
         LevelError(" ".join(each.level).upper() or "TOTAL", Decimal(each.rmse * sqrt(months)).quantize(TENTH))
         for each in expected(product, axes_of(product, CLASSIFIERS))
@@ -76,9 +76,9 @@ def released_as(row: Any, asked: Context) -> list[str]:
     """The ids of its releases, once there are any."""
     if row.status != "RELEASED":
         return []
-    months = (
-        [f"{row.period}-{n:02d}" for n in range(1, 13)] if len(row.period) == len("2025") else [row.period]
-    )
+    first = MONTHS if PRODUCTS[row.product].stock else 1
+    year = [f"{row.period}-{number:02d}" for number in range(first, MONTHS + 1)]
+    months = year if len(row.period) == len("2025") else [row.period]
     return [f"{row.product}/{month}-v{row.release_version}" for month in months]
 
 

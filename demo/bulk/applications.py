@@ -92,6 +92,7 @@ def _submit(
     hold(desk, application)
     payload = {
         "application": application["id"],
+        "person": application["person_id"],
         "region": details.get("region_code"),
         "purpose": details.get("purpose"),
         "programme": programme.code,

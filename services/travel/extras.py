@@ -125,7 +125,8 @@ def _submit(session: Session, actor: Actor, given: Given, kind: str, eta: Permit
     )
     session.add(application)
     session.flush()
-    said = {"application": application.id, "programme": kind, "nationality": carrier.nationality_code}
+    who = {"application": application.id, "person": application.person_id}
+    said = who | {"programme": kind, "nationality": carrier.nationality_code}
     record_event(
         session,
         EventKind.APPLICATION_SUBMITTED,

@@ -109,6 +109,7 @@ def submit(
         application.id,
         {
             "application": application.id,
+            "person": application.person_id,
             "region": application.region_code,
             "purpose": application.purpose,
             **names,

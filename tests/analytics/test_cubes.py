@@ -17,6 +17,7 @@ from analytics.facts import Facts, open_facts
 from disclosure.products import PRODUCTS, Product
 from disclosure.releasing import Month, axes_of
 
+YEAR_END = [Month(2025, 12)]
 MONTHS = [Month(2025, number) for number in range(1, 5)]
 KINDS = ("HOUSING", "RELOCATION_GRANT", "MOBILITY_CERTIFICATE")
 REGIONS = ("KZ-55", "KZ-10", "KZ-15")
@@ -43,6 +44,33 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Facts]:
             _add(facts, "aid", chance, family=family, kind=chance.choice(KINDS), region=chance.choice(REGIONS),
                  flow=chance.choice(("PAID", "PAID", "REPAID")), amount=chance.randrange(10**9),
                  origin="UZB", families=1)  # fmt: skip
+    for number in range(200):
+        for turn in range(chance.choice((1, 2, 5))):
+            named = {
+                "application": UUID(int=10_000 + 10 * number + turn),
+                "nationality": chance.choice(("CHN", "BRA")),
+            }
+            named["programme"] = chance.choice(("ETA", "E_VISA"))
+            _add(facts, "applications_submitted", chance, person=UUID(int=1000 + number), **named)
+            for _ in range(chance.choice((0, 1, 2))):
+                outcome = chance.choice(("APPROVE", "REFUSE", "RETURN"))
+                _add(facts, "applications_decided", chance, outcome=outcome, **named)
+    for number in range(50):
+        for _ in range(5):
+            step = chance.choice(("OPENED", "APPROVE", "REFUSE", "RETURN"))
+            _add(
+                facts,
+                "cases",
+                chance,
+                family=UUID(int=number + 1),
+                origin=chance.choice(("UZB", None)),
+                step=step,
+            )
+        for step in ("REGISTERED", "UPDATED", "UPDATED", "REMOVED")[: chance.randrange(1, 5)]:
+            wish = chance.choice((True, False, None))
+            for place in (1, 2):
+                _add(facts, "members", chance, member=UUID(int=number + 1), step=step, residence="UZB",
+                     wants_to_return=wish, choice=place)  # fmt: skip
     _add(facts, "arrivals", chance, recorded_at=MONTHS[2].start, origin="UZB", age_band="AGE_0_17", sex="MALE",
          education="HIGHER", persons=100_000)  # fmt: skip
     yield facts
@@ -60,6 +88,7 @@ def test_one_unit_more_or_less_changes_one_cell_by_at_most_the_clip(facts: Facts
 
 def test_everybody_is_in_one_month_and_loaded_facts_in_none(facts: Facts) -> None:
     found = {id: sum(map(sum, cubes_of(facts, product))) for id, product in PRODUCTS.items()}
+    assert found["applications"] > 200 and found["application-decisions"] > 100
     assert (found["arrivals"], found["placements"], found["placed-families"]) == (200, 200, 50)
 
 
@@ -72,7 +101,29 @@ def test_months_are_those_of_almaty(facts: Facts) -> None:
         assert [sum(month) for month in cubes_of(facts, PRODUCTS["arrivals"])[:3]] == [1, 1, 0]
 
 
+WITHOUT = {
+    "PERSON": ("person", ("arrivals", "applications_submitted")),
+    "FAMILY": ("family", ("arrivals", "placements", "aid", "cases")),
+    "MEMBER": ("member", ("members",)),
+}
+"""Where the facts of a unit are; decisions on applications are found by these alone."""
 FAULTS = {
+    "every application": (
+        "applications",
+        "QUALIFY row_number() OVER (PARTITION BY person, month ORDER BY recorded_at, xid, seq) = 1",
+        "",
+    ),
+    "decisions in every month": ("application-decisions", "place <= $periods AND", ""),
+    "every decision on a case": (
+        "kandas-decisions",
+        "QUALIFY row_number() OVER (PARTITION BY family, month ORDER BY recorded_at, xid, seq) = 1",
+        "",
+    ),
+    "every word of a member": (
+        "diaspora",
+        "QUALIFY row_number() OVER (PARTITION BY member ORDER BY recorded_at DESC, xid DESC, seq DESC, choice) = 1",
+        "",
+    ),
     "in many cells": (
         "arrivals",
         "QUALIFY row_number() OVER (PARTITION BY person ORDER BY recorded_at, xid, seq, family) = 1",
@@ -126,7 +177,8 @@ def cubes_of(facts: Facts, product: Product) -> list[list[int]]:
     source = product.metric, product.measure
     axes = axes_of(product, CLASSIFIERS)
     bounds = {"clip": product.clip, "periods": product.periods, "fixed": product.fixed}
-    return [cells(facts, source, axes, month.start, month.end, **bounds) for month in MONTHS]
+    months = YEAR_END if product.stock else MONTHS
+    return [cells(facts, source, axes, month.start, month.end, **bounds) for month in months]
 
 
 def outside(whole: list[list[int]], less: list[list[int]], product: Product) -> list[str]:
@@ -145,8 +197,7 @@ def outside(whole: list[list[int]], less: list[list[int]], product: Product) -> 
 @contextmanager
 def without(facts: Facts, product: Product, unit: UUID | None) -> Iterator[None]:
     """The facts without a person or family; without anybody where none is named."""
-    tables = ("arrivals",) if product.unit == "PERSON" else ("arrivals", "placements", "aid")
-    column = "person" if product.unit == "PERSON" else "family"
+    column, tables = WITHOUT[product.unit]
     for table in tables:
         facts.connection.execute(f"CREATE OR REPLACE TEMP TABLE kept_{table} AS FROM {table}")
         chosen = f"WHERE {column} = '{unit}'" if unit else ""

@@ -15,7 +15,17 @@ from disclosure.ledger_file import LedgerFile
 from disclosure.measuring import epsilon, noisy, scale_of
 from disclosure.products import OTHER, PRODUCTS, Product
 from disclosure.releases import Releases, read_release
-from disclosure.releasing import Codes, Month, NotReleasable, axes_of, expected, make, month_of, product_of
+from disclosure.releasing import (
+    Codes,
+    Month,
+    NotReleasable,
+    axes_of,
+    expected,
+    make,
+    month_of,
+    months_of,
+    product_of,
+)
 
 NOW = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
 MARCH = Month(2025, 3)
@@ -25,6 +35,7 @@ CODES: Codes = {
     "age_band": ("AGE_0_17", "AGE_18_62"),
     "sex": ("FEMALE", "MALE"),
     "education": ("HIGHER", "UNKNOWN"),
+    "programme": ("ETA", "E_VISA"),
 }
 FAMILIES = PRODUCTS["placed-families"]
 
@@ -48,12 +59,12 @@ def test_products_are_sound(product: Product) -> None:
     assert all(
         list(level.axes) == [a.key for a in product.axes if a.key in level.axes] for level in product.levels
     )
-    assert all(axis.codes[-1] == OTHER for axis in product.axes if axis.key == "origin")
+    assert all(axis.codes[-1] == OTHER for axis in product.axes if axis.key in ("origin", "nationality"))
     assert sum(product.rho_of(level) for level in product.levels) <= product.micro_rho / 1e6 * (1 + 1e-12)
 
 
 def test_all_products_together_leave_a_reserve_for_requests() -> None:
-    assert sum(product.micro_rho * product.periods for product in PRODUCTS.values()) == 85_400 < Caps().year
+    assert sum(product.micro_rho * product.periods for product in PRODUCTS.values()) == 88_400 < Caps().year
 
 
 def test_the_same_release_is_charged_once_and_never_changes(tmp_path: Path) -> None:
@@ -114,6 +125,14 @@ def test_a_month_is_one_in_almaty_and_closes_a_day_after_its_end() -> None:
         datetime(2026, 1, 31, 19, tzinfo=UTC),
         datetime(2026, 2, 28, 19, tzinfo=UTC),
     )
+
+
+def test_a_stock_is_released_once_a_year() -> None:
+    stock, late = PRODUCTS["diaspora"], datetime(2027, 1, 5, tzinfo=UTC)
+    assert months_of(stock, "2025", late) == months_of(stock, "2025-12", late) == (Month(2025, 12),)
+    assert len(months_of(FAMILIES, "2025", late)) == 12
+    with pytest.raises(NotReleasable, match="end of a year"):
+        months_of(stock, "2025-11", late)
 
 
 @pytest.mark.parametrize("rho", [float("nan"), float("inf"), 0.0, -0.1, "0.1", None, 1])

@@ -173,6 +173,7 @@ def submitted(
     """An application is submitted."""
     payload = {
         "application": application,
+        "person": f"per of {application}",
         "programme": programme,
         "nationality": nationality,
         "category": category,

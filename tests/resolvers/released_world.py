@@ -61,7 +61,7 @@ def fill(folder: Path) -> Releases:
             for number, codes in enumerate(_codes(list(axes.values())))
             if set(codes) & LARGE.keys() and not set(codes) & {"OTHER"}
         ]
-        for month in MONTHS:
+        for month in [each for each in MONTHS if not product.stock or each.number == 12]:
             cells = [chance.randrange(-900, 900) * product.clip for _ in range(prod(sizes.values()))]
             for number in large:
                 cells[number] += chance.randrange(2_000, 30_000) * product.clip

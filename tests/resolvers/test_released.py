@@ -17,8 +17,9 @@ from analytics.metrics import METRICS
 from analytics.questions import All, AnyOf, Condition, Leaf, Not, Order, Question
 from disclosure.figures import Published, Reason, Suppressed
 from disclosure.releases import Releases
-from resolvers.released import MEASURED, Desk, keys_of
+from resolvers.released import Desk, keys_of
 from resolvers.released_cells import NotThere, OffPeriod
+from resolvers.released_measures import MEASURED
 from tests.analytics.asked import TODAY
 from tests.resolvers.released_world import BOOK, NET, PERSONS, YEAR, ask, researcher
 from tests.schema.world import World
