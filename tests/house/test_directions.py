@@ -43,6 +43,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "translations",
         "transport",
     },
+    "docs": set(),
     "models": set(),
     "policy": set(),
     "disclosure": set(),
