@@ -82,11 +82,13 @@ def test_every_event_becomes_its_facts(feed: Feed) -> None:
     assert asked == {
         "on": date(2026, 2, 1),
         "application": said["application"],
+        "person": asked["person"],
         "programme": "ETA",
         "nationality": "FRA",
         "office": "MIGRATION",
         "category": None,
     }
+    assert len(asked["person"]) == 16 and asked["person"] != asked["application"]
     assert (said["on"], said["outcome"]) == (date(2026, 2, 4), "APPROVE")
     other = published(feed, "cases")[-1]["family"]
     assert [(row["step"], row["family"]) for row in published(feed, "cases")] == [

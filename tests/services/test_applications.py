@@ -46,6 +46,7 @@ def test_an_eta_is_written_down_sealed_and_told(world: World) -> None:
     )
     assert event.payload == {
         "application": row.id,
+        "person": row.person_id,
         "programme": "ETA",
         "nationality": "FRA",
         "category": None,
