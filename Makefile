@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test audit check format demo sdl bench conformance migration lock clean
+.PHONY: help run test audit check format demo sdl bench figures conformance migration lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ bench: .venv/dev bench/peers/node_modules ## measure the records beside PostGrap
 
 conformance: .venv/run conformance/node_modules ## outside suites and clients against the server: needs npm
 	conformance/node_modules/node/bin/node conformance/run.mjs $(ARGS)
+
+figures: .venv/dev bench/peers/node_modules ## measure figures beside DuckDB, PostGraphile and PostgreSQL: eight minutes
+	$(BIN)/python bench/figures.py --results bench/results/figures.md $(ARGS)
 
 migration: .venv/dev ## make a revision from the models: QAZETA_DATABASE_URL=… make migration M="what changes"
 	$(BIN)/alembic revision --autogenerate -m "$(M)"

@@ -58,7 +58,7 @@ def qazeta(uri: str, data: Path, *how: str, workers: int = 1) -> Iterator[tuple[
     command = [sys.executable, "bench/records_server.py", *how, *(("shared",) if workers > 1 else ())]
     with ExitStack() as stack:
         started = [
-            stack.enter_context(_serving(command, ROOT, environment(uri, data, port), port))
+            stack.enter_context(serving(command, ROOT, environment(uri, data, port), port))
             for _ in range(workers)
         ]
         yield f"http://127.0.0.1:{port}/graphql", started[0]
@@ -75,7 +75,7 @@ def postgraphile(uri: str) -> Iterator[tuple[str, int]]:
         "PORT": str(port),
         "CONNECTIONS": str(CONNECTIONS),
     }
-    with _serving([str(node), "postgraphile.mjs"], PEERS, env, port) as process:
+    with serving([str(node), "postgraphile.mjs"], PEERS, env, port) as process:
         yield f"http://127.0.0.1:{port}/graphql", process
 
 
@@ -87,7 +87,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def _serving(command: list[str], folder: Path, env: Mapping[str, str], port: int) -> Iterator[int]:
+def serving(command: list[str], folder: Path, env: Mapping[str, str], port: int) -> Iterator[int]:
+    """A server while it is asked: its process."""
     process = subprocess.Popen(
         command, cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
