@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -12,7 +12,7 @@ import duckdb
 from analytics.compile import ordered_joins
 from analytics.dimensions import LAST_MOMENT
 from analytics.metric import Expression, Metric
-from analytics.rolled import Grain, Needs, columns_in, kept_as, kept_sums, values_of
+from analytics.rolled import GRAINS, Grain, Needs, columns_in, kept_as, kept_sums, values_of
 
 NOW = {"as_of": date.max, "known_at": LAST_MOMENT.replace(tzinfo=None)}
 
@@ -53,6 +53,12 @@ class Rollup:
         ]
         held = self.needs.found | {f"f.{name}" for name in self.needs.columns}
         return tuple(dict.fromkeys(name for name, value in named if value.sql in held))
+
+    def parted_by(self, values: Collection[str]) -> bool:
+        """Whether each of its rows is a group of its own by these values: then nothing is left to be added up."""
+        own = {f"f.{name}" for name in self.needs.columns} | self.needs.found
+        own |= {sql for sql, grain in GRAINS.items() if grain is self.needs.grain}
+        return self.rows == self.packed and own == set(values)
 
     @property
     def keys(self) -> tuple[str, ...]:

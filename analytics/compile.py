@@ -12,7 +12,7 @@ row. Every value that a client sent is a bound parameter.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -47,6 +47,8 @@ class Cells(Protocol):
     @property
     def found(self) -> Mapping[str, str]: ...
 
+    def parted_by(self, values: Collection[str]) -> bool: ...
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -78,25 +80,28 @@ def compile_question(
     and `flat` where that is wished for and possible."""
     parts = parts_of(question, metric)
     sums = all_sums(parts)
+    flat = flat and sums is not None and all(each.plain for each in sums.values())
     if sums is None:
         source, bound = _facts(question, metric, rulebook, columns_in(parts.values(), metric))
         made = _levels(question, metric, parts, source, "sign")
     else:
         kept = {SIGNS: "sum(sign)"} | {name: sql for each in sums.values() for name, sql in each.kept.items()}
+        single = bool(cells and cells.parted_by([metric.dimension(id).value.sql for id in question.by]))
         if cells:
             source, bound = _facts(question, metric, rulebook, kept, cells)
-            kept = {name: f"sum({name})" for name in kept}
+            kept = {name: name if flat and single else f"sum({name})" for name in kept}
         else:
             source, bound = _facts(question, metric, rulebook, columns_in(kept.values(), metric))
-        flat = flat and all(each.plain for each in sums.values())
-        added = _flat if flat else _added
-        made = added(question, metric, sums, kept, source)
+        if flat:
+            made = _flat(question, metric, sums, kept, source, single=single)
+        else:
+            made = _added(question, metric, sums, kept, source)
     keys = tuple(metric.dimension(id).key for id in question.by)
     first = MOST_ROWS if question.first is None else question.first
     bound = bound | moments(question) | {"today": question.today, "first": first}
     used = set(PARAMETER.findall(made))
     named = {name: value for name, value in bound.items() if name in used}
-    return Statement(made, named, keys, tuple(parts), flat and sums is not None)
+    return Statement(made, named, keys, tuple(parts), flat)
 
 
 def _facts(
@@ -130,14 +135,21 @@ def _facts(
 
 
 def _flat(
-    question: Question, metric: Metric, sums: Mapping[str, Sums], kept: Mapping[str, str], source: str
+    question: Question,
+    metric: Metric,
+    sums: Mapping[str, Sums],
+    kept: Mapping[str, str],
+    source: str,
+    *,
+    single: bool,
 ) -> str:
-    """Every row at once: keys and parts."""
+    """Every row at once: keys and parts; added up, but where each row of the source is a `single` group."""
     keys = [f"by_{metric.dimension(id).key}" for id in question.by]
     parts = [f"{kept[next(iter(each.kept))]} AS part_{name}" for name, each in sums.items()]
-    grouped = f"GROUP BY {', '.join(keys)} " if keys else ""
+    grouped = f"GROUP BY {', '.join(keys)} " if keys and not single else ""
+    condition = "WHERE" if single else "HAVING"
     return f"""SELECT {", ".join([*keys, *parts])} FROM ({source}) AS facts
-{grouped}HAVING {kept[SIGNS]} > 0 {_order(question, metric)} LIMIT {MOST_FLAT + 1}"""  # noqa: S608
+{grouped}{condition} {kept[SIGNS]} > 0 {_order(question, metric)} LIMIT {MOST_FLAT + 1}"""  # noqa: S608
 
 
 def _added(

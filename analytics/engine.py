@@ -85,7 +85,7 @@ class Engine:
         wanted = [metric.measure(id) for id, _ in question.measures]
         self.facts.refresh()
         for last in (False, False, True):
-            before = self.facts.state
+            loads, before = self.facts.loads, self.facts.state
             rollup = self._rollup(question, metric, before.data_as_of) if not last else Reason.BUSY
             cells = rollup if isinstance(rollup, Rollup) else None
             if cells is None and self._is_heavy(question, metric):
@@ -94,10 +94,8 @@ class Engine:
                 self._refuse_crowds(question, metric)
             statement = compile_question(question, metric, self.rulebook, cells, flat=True)
             with self.facts.snapshot(SECONDS if cells is None else None) as cursor:
-                state, known = state_of(cursor), question.known_at
-                if cells and (state != before or cells.gone):
-                    continue  # Other facts than those for which the rollup was chosen.
-                moment = state.data_as_of
+                known = question.known_at
+                moment = (before if cells else state_of(cursor)).data_as_of
                 complete = moment is not None and known is not None and known <= moment
                 if known is not None and complete:
                     moment = recorded_by(cursor, known)
@@ -111,7 +109,8 @@ class Engine:
                     beside[name] = metric.companions[name].read(
                         cursor.execute(written(sql), bound).fetchall(), question, self.rulebook
                     )
-            break
+            if cells is None or loads == self.facts.loads:
+                break  # Else there may be other facts than those for which the rollup was chosen.
         if statement.flat:
             found = _levelled(found, len(statement.keys), len(statement.parts), question.first)
         return self._table(question, metric, statement, found, beside, moment, not complete, served(rollup))
@@ -161,23 +160,29 @@ class Engine:
     ) -> RawTable:
         split = 2 + len(statement.keys)
         total = dict(zip(statement.parts, found[-1][split:], strict=True))
+        asked = [(each, metric.measure(each[0])) for each in question.measures]
+        finishes = [(each, measure.finish, beside.get(measure.beside or "")) for each, measure in asked]
+        dimensions = [metric.dimension(id) for id in question.by]
+        written_as = [(d.key, d.write, 2 + place) for place, d in enumerate(dimensions)]
 
-        def row(values: tuple[Any, ...]) -> RawRow:
-            level = Level(values[0])
+        def row(level: Level, values: tuple[Any, ...]) -> RawRow:
             keys = dict(zip(statement.keys, values[2:split], strict=True)) if level is Level.ROW else {}
             parts = dict(zip(statement.parts, values[split:], strict=True))
-            figures = {}
-            for id, argument in question.measures:
-                measure = metric.measure(id)
-                cell = Cell(
-                    level, parts, total, keys, question, self.rulebook, beside.get(measure.beside or "")
-                )
-                figures[id, argument] = measure.finish(cell, argument)
-            return RawRow(_written(keys, question, metric), figures)
+            figures = {
+                wanted: finish(Cell(level, parts, total, keys, question, self.rulebook, more), wanted[1])
+                for wanted, finish, more in finishes
+            }
+            said = {
+                key: None if (value := values[place]) is None else write(value)
+                for key, write, place in written_as
+                if keys
+            }
+            return RawRow(said, figures)
 
-        rows = tuple(row(values) for values in found if values[0] == Level.ROW)
-        rest = next((row(values) for values in found if values[0] == Level.REST), None)
-        return RawTable(metric, rows, rest, row(found[-1]), moment, question.known_at, provisional, served)
+        rows = tuple([row(Level.ROW, values) for values in found if values[0] == Level.ROW])
+        rest = next((row(Level.REST, values) for values in found if values[0] == Level.REST), None)
+        total_row = row(Level.TOTAL, found[-1])
+        return RawTable(metric, rows, rest, total_row, moment, question.known_at, provisional, served)
 
 
 def open_engine(
@@ -228,8 +233,3 @@ def check_question(question: Question) -> Metric:
         {name: kind for name, (kind, _) in metric.filters.items()},
     )
     return metric
-
-
-def _written(keys: Mapping[str, Any], question: Question, metric: Metric) -> dict[str, Any]:
-    dimensions = [metric.dimension(id) for id in question.by]
-    return {d.key: None if keys[d.key] is None else d.write(keys[d.key]) for d in dimensions if d.key in keys}

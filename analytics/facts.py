@@ -82,6 +82,7 @@ class Facts:
     """Held while facts change, and by whoever needs them not to."""
     _head: list[str | None] = field(default_factory=lambda: [None], repr=False)
     _state: list[State] = field(default_factory=lambda: [State()], repr=False)
+    _loads: list[int] = field(default_factory=lambda: [0], repr=False)
     _counts: dict[str, int] = field(default_factory=dict, repr=False)
     _stats: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict, repr=False)
 
@@ -134,6 +135,11 @@ class Facts:
             if timer:
                 timer.cancel()
             cursor.close()
+
+    @property
+    def loads(self) -> int:
+        """Changes whenever facts do, before and after: the same number twice means that nothing changed between."""
+        return self._loads[0]
 
     @property
     def state(self) -> State:
@@ -194,6 +200,7 @@ class Facts:
                     "data_as_of": manifest.data_as_of,
                 },
             )
+            self._loads[0] += 1
             cursor.execute("COMMIT")
             done = True
             self._stats.clear()
@@ -203,6 +210,7 @@ class Facts:
             cursor.close()
             for each in self.upkeep:
                 each.settle(done=done)
+            self._loads[0] += 1
 
     def _insert(
         self, cursor: duckdb.DuckDBPyConnection, table: Table, parts: list[Part], after: Place

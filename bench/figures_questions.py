@@ -23,7 +23,7 @@ DOCUMENT = """query($knownAt: DateTime) { analytics { arrivals(by: [ORIGIN], kno
 HEAVY = """query($knownAt: DateTime) { analytics { arrivals(by: [ORIGIN, REGION, YEAR], knownAt: $knownAt, first: 10) {
     rows { origin { code } persons { ... on Published { value } } }
     total { persons { ... on Published { value } } } } } }"""
-PEERS = "{ allArrivals: arrivals { groupedAggregates(groupBy: [ORIGIN]) { keys sum { persons } } } }"
+PEERS = "{ allArrivals { groupedAggregates(groupBy: [ORIGIN]) { keys sum { persons } } } }"
 BARE = "SELECT origin, sum(persons) AS persons FROM arrivals GROUP BY origin ORDER BY persons DESC, origin"
 RAW_BY_ORIGIN = """SELECT origin, sum(persons * sign) AS persons FROM arrivals
     GROUP BY origin HAVING sum(sign) > 0 ORDER BY persons DESC, origin"""

@@ -9,6 +9,7 @@ from resolvers.analytics import analytics
 from resolvers.arguments import takes
 from resolvers.cited import cited
 from resolvers.matrix import eligibility_matrix
+from resolvers.reading.declarations import READ, Asked
 from resolvers.reading.declare import one
 from resolvers.reading.limits import heavy
 from resolvers.rules import eligibility, eligibility_receipt
@@ -82,4 +83,5 @@ class Query(
         resolver=analytics,
         description="Figures; who asks decides how exact. `rehearse`: of an invented country, as a researcher would be "
         "answered, to try questions on.",
+        metadata={READ: Asked()},
     )

@@ -186,6 +186,11 @@ class Valued(Declaration):
 
 
 @dataclass(frozen=True)
+class Asked(Declaration):
+    """A root field whose fields are questions of their own, answered by plain values, not by rows of the record."""
+
+
+@dataclass(frozen=True)
 class Self(Declaration):
     """The root object about whoever asks: a row that has `subject`, the subject of the token, and nothing else."""
 

@@ -19,6 +19,7 @@ from access.scope import SUBJECT, scope
 from access.signing import Signer
 from models.identifiers import type_of
 from resolvers.reading import declarations as d
+from resolvers.reading.asked import plan_asked
 from resolvers.reading.compiler import Compiler
 from resolvers.reading.conditions import Several
 from resolvers.reading.connections import List
@@ -149,7 +150,7 @@ def plan_self(read: d.Self, field: GraphQLField, nodes: Nodes, shape: Any, compi
 
 
 def prepare_valued(
-    read: d.Valued, arguments: Mapping[str, Any], roles: frozenset[Any], signer: Signer
+    read: d.Valued | d.Asked, arguments: Mapping[str, Any], roles: frozenset[Any], signer: Signer
 ) -> Prepared:
     """The arguments of the resolver."""
     return Prepared(values={"arguments": arguments}, rows=0)
@@ -236,6 +237,7 @@ PREPARE: dict[type, Callable[..., Prepared]] = {
     d.NodeById: prepare_nodes,
     d.Self: prepare_self,
     d.Valued: prepare_valued,
+    d.Asked: prepare_valued,
 }
 PLAN: dict[type, Callable[..., Plan]] = {
     d.Connection: plan_connection,
@@ -244,6 +246,7 @@ PLAN: dict[type, Callable[..., Plan]] = {
     d.NodeById: plan_nodes,
     d.Self: plan_self,
     d.Valued: plan_valued,
+    d.Asked: plan_asked,
 }
 BELOW: dict[type, Callable[..., Prepared]] = {d.Connection: prepare_connection, d.ToMany: prepare_some}
 """How lists below the root are prepared; they are numbered within their plan."""
