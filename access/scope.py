@@ -243,15 +243,15 @@ def scope(entity: type, roles: Iterable[Role], row: Any) -> Condition:
     through = [
         _seen_through(parent, join, roles, row)
         for parent, join in THROUGH.get(entity, ())
-        if _reaches(parent, roles)
+        if reaches(parent, roles)
     ]
     return sa.or_(sa.false(), *own, *through)
 
 
-def _reaches(entity: type, roles: frozenset[Role]) -> bool:
+def reaches(entity: type, roles: frozenset[Role]) -> bool:
     """Whether any of the roles can see any row of the entity."""
     return bool(OWN.get(entity, {}).keys() & roles) or any(
-        _reaches(p, roles) for p, _ in THROUGH.get(entity, ())
+        reaches(p, roles) for p, _ in THROUGH.get(entity, ())
     )
 
 

@@ -14,6 +14,7 @@ from console import (
     permits,
     releasing,
     rulecheck,
+    seeing,
 )
 
 GROUPS = (
@@ -28,5 +29,6 @@ GROUPS = (
     permits,
     releasing,
     rulecheck,
+    seeing,
 )
 """In the order in which help lists them."""

@@ -36,6 +36,7 @@ COMMANDS = (
     "release",
     "restore",
     "sdl",
+    "who-sees-what",
     "worker",
 )
 
