@@ -204,9 +204,12 @@ MEMBERS = table(
     return_year=Kind.NUMBER,
     region=Kind.REGION,
     choice=Kind.COUNT,
+    statistics=Kind.FLAG,
+    planning=Kind.FLAG,
 )
 """What a member of the registry of the diaspora said, once for each preferred region (`choice` counts them from 1;
-`region` is null where there is none); or that the member was removed."""
+`region` is null where there is none); that the member was removed; or a CONSENT, given or withdrawn: to be counted
+(`statistics`), to have plans counted (`planning`). These are null where an event says nothing of them."""
 
 PERMITS = table(
     "permits",

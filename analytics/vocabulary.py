@@ -56,7 +56,7 @@ VOCABULARY: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
             "REVOKE",
         ),
         Kind.WORK_STEP: ("ANSWERED", "APPEALED", "DECIDED", "RECEIVED", "RETURNED", "WITHDRAWN"),
-        Kind.MEMBER_STEP: ("REGISTERED", "REMOVED", "UPDATED"),
+        Kind.MEMBER_STEP: ("CONSENT", "REGISTERED", "REMOVED", "UPDATED"),
         Kind.PERMIT_STEP: (
             "CHANGED",
             "ENDED",

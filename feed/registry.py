@@ -20,8 +20,17 @@ def member(step: str, event: Event, hide: Hide) -> Facts:
         "wants_to_return": said.get("wants_to_return"),
         "return_year": said.get("return_year"),
     }
+    if step == "REGISTERED":
+        known["statistics"] = "STATISTICS" in said.get("consents", ())
     for choice, region in enumerate(said.get("preferred_regions") or (None,), 1):
         yield MEMBERS, known | {"region": region, "choice": choice}
+
+
+def consent(given: bool, event: Event, hide: Hide) -> Facts:
+    """A consent of a member that figures look at."""
+    purposes = {"STATISTICS": "statistics", "RETURN_PLANNING": "planning"}
+    if name := purposes.get(event.payload["purpose"]):
+        yield MEMBERS, {"member": hide(event.payload["member"]), "step": "CONSENT", name: given}
 
 
 def stay(event: Event, hide: Hide) -> Facts:

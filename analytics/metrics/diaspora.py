@@ -19,12 +19,22 @@ DIASPORA = Metric(
     unit="members",
     owner="OTANDASTAR",
     table="members",
-    # What a member said last counts, dated by the registration; who was removed counts no more.
+    # What a member said last counts, dated by the registration, while the consent to be counted stands; plans count
+    # until that consent is withdrawn. Who was removed counts no more.
     relation="""(
-        SELECT members.* REPLACE (registered_on AS "on") FROM members JOIN (
-            SELECT member, max(seq) AS newest, min("on") AS registered_on, arg_max(step, seq) AS last_step
+        SELECT registered_on AS "on", said.recorded_at, said.xid, said.seq, said.sign, said.member, said.residence,
+            said.office, CASE WHEN planned IS DISTINCT FROM FALSE THEN said.region END AS region,
+            CASE WHEN planned IS DISTINCT FROM FALSE THEN said.wants_to_return END AS wants_to_return,
+            CASE WHEN planned IS DISTINCT FROM FALSE THEN said.return_year END AS return_year
+        FROM members AS said JOIN (
+            SELECT member, max(seq) FILTER (WHERE step <> 'CONSENT') AS newest,
+                min("on") FILTER (WHERE step <> 'CONSENT') AS registered_on,
+                arg_max(step, seq) FILTER (WHERE step <> 'CONSENT') AS last_step,
+                arg_max(statistics, seq) FILTER (WHERE statistics IS NOT NULL) AS counted,
+                arg_max(planning, seq) FILTER (WHERE planning IS NOT NULL) AS planned
             FROM members WHERE "on" <= $as_of AND recorded_at <= $known_at GROUP BY member
-        ) AS now ON now.member = members.member AND now.newest = members.seq WHERE last_step <> 'REMOVED')""",
+        ) AS now ON now.member = said.member AND now.newest = said.seq
+        WHERE last_step <> 'REMOVED' AND counted)""",
     dimensions=(
         Dimension("RESIDENCE", "residence", RESIDENCE, Kind.COUNTRY, about="The country a member lives in."),
         Dimension(
@@ -92,6 +102,6 @@ DIASPORA = Metric(
         "year": (Kind.NUMBER, YEAR_OF_DAY),
     }
     | region_filters(REGION.value),
-    caveats=("registration_day", "newest_word", "several_regions", "borders_of_2022"),
+    caveats=("consented_members", "registration_day", "newest_word", "several_regions", "borders_of_2022"),
     columns={"member": Expression("f.member"), "wants": WANTS},
 )

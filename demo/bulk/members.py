@@ -57,6 +57,7 @@ def register_diaspora_member(desk: Desk, command: RegisterDiasporaMember) -> Row
         "wants_to_return": member["wants_to_return"],
         "preferred_regions": regions,
         "return_year": member["return_year"],
+        "consents": sorted(command.consents),
     }
     desk.tell(EventKind.MEMBER_REGISTERED, member["id"], payload, office)
     for key in dict.fromkeys(keys_of(_known(command))):

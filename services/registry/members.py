@@ -93,7 +93,7 @@ def register_diaspora_member(
         session.add(Consent(id=consent, member_id=member.id, purpose=purpose, granted_at=given.now))
     if regions:
         choose(session, member, regions)
-    tell(session, EventKind.MEMBER_REGISTERED, member, regions, given)
+    tell(session, EventKind.MEMBER_REGISTERED, member, regions, given, {"consents": sorted(consents)})
     index_members(session, given, [(member.id, _compared(person, member.residence_code, household))])
     propose(session, given, [member.id])
     return member
@@ -107,8 +107,15 @@ def choose(session: Session, member: DiasporaMember, regions: list[str]) -> None
         session.execute(sa.insert(member_regions), rows)
 
 
-def tell(session: Session, kind: EventKind, member: DiasporaMember, regions: list[str], given: Given) -> None:
-    """Tell the journal what a member has in mind from now on."""
+def tell(
+    session: Session,
+    kind: EventKind,
+    member: DiasporaMember,
+    regions: list[str],
+    given: Given,
+    more: dict[str, Any] | None = None,
+) -> None:
+    """Tell the journal what a member has in mind from now on, and what more there is to tell."""
     record_event(
         session,
         kind,
@@ -119,6 +126,7 @@ def tell(session: Session, kind: EventKind, member: DiasporaMember, regions: lis
             "wants_to_return": member.wants_to_return,
             "preferred_regions": regions,
             "return_year": member.return_year,
+            **(more or {}),
         },
         on=given.today,
         now=given.now,

@@ -96,12 +96,21 @@ def kandas_cases(events: Sequence[Said], question: Question, rulebook: Rulebook)
 
 def diaspora(events: Sequence[Said], question: Question, rulebook: Rulebook) -> pl.DataFrame:
     rows = []
-    kinds = ("MEMBER_REGISTERED", "MEMBER_UPDATED", "MEMBER_REMOVED")
-    for member, history in histories(events, question, *kinds).items():
-        last = history[-1]
-        if last.kind == "MEMBER_REMOVED":
+    kinds = ("MEMBER_REGISTERED", "MEMBER_UPDATED", "MEMBER_REMOVED", "CONSENT_GRANTED", "CONSENT_WITHDRAWN")
+    for member, everything in histories(events, question, *kinds).items():
+        history = [event for event in everything if event.kind.startswith("MEMBER")]
+        standing = {"STATISTICS": False, "RETURN_PLANNING": True}
+        for event in everything:
+            if event.kind == "MEMBER_REGISTERED":
+                standing["STATISTICS"] = "STATISTICS" in event.payload["consents"]
+            elif event.kind.startswith("CONSENT"):
+                standing[event.payload["purpose"]] = event.kind == "CONSENT_GRANTED"
+        if not history or history[-1].kind == "MEMBER_REMOVED" or not standing["STATISTICS"]:
             continue
-        said, on = last.payload, min(event.on for event in history)
+        last = history[-1]
+        said, on = dict(last.payload), min(event.on for event in history)
+        if not standing["RETURN_PLANNING"]:
+            said |= {"preferred_regions": [], "wants_to_return": None, "return_year": None}
         rows += [
             day_keys(on, region, question, rulebook)
             | {"residence": said["residence"], "preferredRegion": region, "member": member}

@@ -200,7 +200,13 @@ def journal(draw: st.DrawFn) -> list[Said]:
                 draw(st.sampled_from(["MNG", "CHN"])),
                 draw(st.sampled_from(["OTANDASTAR", "MIGRATION"])),
             )
-            events.append(journals.member(kind, name, on, regions, wish, year, lives, at(on), office))
+            consents = draw(st.sampled_from([(), ("STATISTICS",), ("REGISTRY", "STATISTICS")]))
+            events.append(
+                journals.member(kind, name, on, regions, wish, year, lives, at(on), office, consents)
+            )
+            if draw(st.booleans()):
+                purpose = draw(st.sampled_from(["STATISTICS", "RETURN_PLANNING", "CONTACT"]))
+                events.append(journals.consented(name, on, purpose, draw(st.booleans()), at(on)))
             on += timedelta(days=draw(st.integers(0, 400)))
     for number in range(draw(st.integers(0, 2))):
         on, sides = draw(days), draw(st.permutations(REGIONS))

@@ -231,13 +231,22 @@ def member(
     residence: str = "MNG",
     at: datetime | None = None,
     office: str = "OTANDASTAR",
+    consents: tuple[str, ...] = ("STATISTICS",),
 ) -> Said:
     """A member of the registry is registered, changes what was said, or is removed."""
     payload: dict[str, Any] = {"member": member, "residence": residence, "wants_to_return": wants}
     payload |= {"preferred_regions": list(regions), "return_year": year}
+    if kind is EventKind.MEMBER_REGISTERED:
+        payload["consents"] = list(consents)
     if kind is EventKind.MEMBER_REMOVED:
         payload = {"member": member, "load": "lod_1"}
     return Said(kind, member, on, at or noon(on), payload, office)
+
+
+def consented(member: str, on: date, purpose: str, given: bool, at: datetime | None = None) -> Said:
+    """A member consents to a purpose, or withdraws it."""
+    kind = EventKind.CONSENT_GRANTED if given else EventKind.CONSENT_WITHDRAWN
+    return Said(kind, member, on, at or noon(on), {"member": member, "purpose": purpose}, "OTANDASTAR")
 
 
 def opened(case: str, on: date, origin: str = "CHN", at: datetime | None = None) -> Said:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from access.actor import Actor, Role
+from access.personas import PERSONAS
 from tests.schema.families import MISSION, OFFICER, register
 from tests.schema.world import World
 
@@ -104,14 +105,24 @@ def test_a_case_goes_on_without_the_registry(world: World) -> None:
     assert world.data("11", {"reference": reference}, OFFICER) is not None
 
 
-def test_no_figure_is_drawn_from_the_registry(world: World) -> None:
-    """STATISTICS: nothing of a member goes to the figures, with or without consent."""
-    world.feed.advance(world.now[0])
-    before = sorted(path.name for path in world.feed.folder.rglob("*.parquet"))
+def test_figures_count_a_member_while_statistics_are_consented_to(world: World) -> None:
+    """STATISTICS: no figure counts who did not consent, or withdrew it."""
+
+    def counted() -> str:
+        world.feed.advance(world.now[0])
+        figure = "{ ... on Published { value } }"
+        document = f"{{ analytics {{ diaspora {{ total {{ members {figure} }} }} }} }}"
+        return str(world.data(document, None, PERSONAS["analyst"])["diaspora"]["total"]["members"]["value"])
+
+    before = int(counted())
+    register(world, consents=["REGISTRY", "CONTACT"])
+    assert int(counted()) == before
     member = register(world, consents=ALL)["id"]
+    assert int(counted()) == before + 1
     write(world, "withdrawConsent", MISSION, member, "STATISTICS")
-    world.feed.advance(world.now[0])
-    assert sorted(path.name for path in world.feed.folder.rglob("*.parquet")) == before
+    assert int(counted()) == before
+    write(world, "grantConsent", MISSION, member, "STATISTICS")
+    assert int(counted()) == before + 1
 
 
 def test_who_may_speak_for_a_member(world: World, oneself: Actor, mission: Actor) -> None:

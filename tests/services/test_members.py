@@ -62,6 +62,7 @@ def test_the_journal_names_nobody(world: World) -> None:
         "wants_to_return": True,
         "preferred_regions": ["KZ-55", "KZ-39"],
         "return_year": 2026,
+        "consents": ["CONTACT", "REGISTRY"],
     }
     assert (event.office_code, event.subject_id) == ("MISSION-ULN", member.id)
 
