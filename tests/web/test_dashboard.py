@@ -133,7 +133,9 @@ def test_filters_act_on_every_picture_and_stand_in_the_address(page: Page, site:
     assert [row[:1] + row[2:] for row in marks(page, "placement")] == [["KZ-23", "1"]]
     assert marks(page, "aid") == marks(page, "decisions") == []
     assert page.run("location.search") == "?locale=en&origin=MNG"
-    opened(page, site, "analyst", "&origin=MNG")
+    on_paper = "From: 2025-01-01 · To: 2025-12-31 · Origin: MNG"
+    assert page.run("document.getElementById('asked').textContent") == on_paper
+    opened(page, site, None, "&origin=MNG")  # the token stays in the tab
     assert marks(page, "months") == [["2025-03", "persons", "1"]]
 
 

@@ -85,11 +85,19 @@ async function refresh(picture, now) {
   place.setAttribute("aria-busy", "false");
 }
 
+/** The filters as a line for paper, where there is no form. */
+const inWords = (now) => ["from", "to", "origin", "region", "asOf", "knownAt"]
+  .filter((name) => now[name]).map((name) => `${say(name)}: ${now[name]}`).join(" · ");
+
 async function begin() {
   fill(byId("pictures"), PICTURES.map(card));
   const now = await filters(byId("filters"), say);
   fill(byId("standing"), say(now.clearance));
-  const all = (changed) => Promise.all(PICTURES.map((picture) => refresh(picture, changed)));
+  const all = (changed) => {
+    byId("asked").textContent = inWords(changed);
+    return refreshed(changed);
+  };
+  const refreshed = (changed) => Promise.all(PICTURES.map((picture) => refresh(picture, changed)));
   onChange(all);
   await all(now);
   new ResizeObserver(() => PICTURES.filter(({ id }) => shown.has(id)).forEach(draw)).observe(byId("pictures"));
