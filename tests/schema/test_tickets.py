@@ -144,6 +144,18 @@ def test_who_was_second_is_told(world: World, traveller: Actor) -> None:
     move(world, "replyToTicket", OFFICER, asked, text="First.")
     late = move(world, "replyToTicket", traveller, asked, text="Second.")
     assert (late["code"], late["current"]) == ("STALE", {"version": 2, "status": "ANSWERED"})
+    # Whoever has not seen that it was closed is told that first, and not that it cannot be answered.
+    move(world, "closeTicket", OFFICER, {**asked, "version": 2})
+    later = move(world, "replyToTicket", traveller, {**asked, "version": 2}, text="Third.")
+    assert (later["code"], later["current"]) == ("STALE", {"version": 3, "status": "RESOLVED"})
+
+
+def test_only_the_first_answer_keeps_the_first_term(world: World, traveller: Actor) -> None:
+    asked = write(world, "openTicket", traveller, **ASKED)
+    first = move(world, "replyToTicket", OFFICER, asked, text="In time.")
+    world.now[0] = NOON + timedelta(days=10)
+    second = move(world, "replyToTicket", OFFICER, first, text="More.")
+    assert (second["firstAnsweredAt"], second["breached"]) == (first["firstAnsweredAt"], False)
 
 
 def test_the_same_key_asks_once(world: World, traveller: Actor) -> None:
