@@ -142,7 +142,8 @@ def peers(folder: Path, rounds: int) -> list[Line]:
                     "SELECT * FROM by_origin ORDER BY persons DESC, origin"
                 ).fetchall(),
             ],
-            max(7, rounds // 10),
+            max(5, rounds // 20),
+            together=3,
         )
     engine.close()
     return [

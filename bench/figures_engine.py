@@ -43,15 +43,16 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def timed(sides: list[Callable[[], Any]], rounds: int) -> list[list[float]]:
-    """Milliseconds of each side, asked in turn, after three that are not counted."""
+def timed(sides: list[Callable[[], Any]], rounds: int, together: int = 1) -> list[list[float]]:
+    """Milliseconds of each side, asked in turn (so many times `together`), after three turns that are not counted."""
     found: list[list[float]] = [[] for _ in sides]
     for number in range(-3, rounds):
         for side, taken in zip(sides, found, strict=True):
-            start = perf_counter()
-            side()
-            if number >= 0:
-                taken.append((perf_counter() - start) * 1000)
+            for _ in range(together):
+                start = perf_counter()
+                side()
+                if number >= 0:
+                    taken.append((perf_counter() - start) * 1000)
     return found
 
 

@@ -83,11 +83,13 @@ def table(uri: str, many: int) -> None:
         if connection.execute("SELECT to_regclass('arrivals')").fetchone() != (None,):
             return
         connection.execute(
-            "CREATE TABLE arrivals (id serial PRIMARY KEY, happened_on date, origin text, region text, "
-            "age_band text, sex text, education text, persons integer)"
+            "CREATE TABLE arrivals (id serial PRIMARY KEY, happened_on date, recorded_at timestamp, xid bigint, "
+            "seq bigint, sign smallint, origin text, region text, age_band text, sex text, education text, "
+            "persons integer)"
         )
-        rows = arrivals(many).select("on", "origin", "region", "age_band", "sex", "education", "persons")
-        copy = "COPY arrivals (happened_on, origin, region, age_band, sex, education, persons) FROM STDIN (FORMAT csv)"
+        names = "recorded_at, xid, seq, sign, origin, region, age_band, sex, education, persons"
+        rows = arrivals(many).select("on", *names.split(", "))
+        copy = f"COPY arrivals (happened_on, {names}) FROM STDIN (FORMAT csv)"
         with connection.cursor() as cursor, cursor.copy(copy) as stream:
             stream.write(rows.write_csv(include_header=False))
         connection.execute("CREATE INDEX ON arrivals (origin)")
