@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -279,3 +280,20 @@ class Memory:
 
     def keep(self, checkpoint: str) -> None:
         self.kept = checkpoint
+
+
+def test_of_fifty_charges_at_once_as_many_pass_as_the_cap_allows(tmp_path: Path) -> None:
+    folder = LedgerFile(tmp_path / "ledger", tmp_path / "kept")
+
+    def ask(number: int) -> bool:
+        try:
+            asked = Charge(f"product-{number}", 2025, "2025-01", 1, 1, 1, 700)
+            Ledger(folder, Caps(10_000, 10_000)).charge(asked, NOON)
+        except BudgetSpent:
+            return False
+        return True
+
+    with ThreadPoolExecutor(50) as pool:
+        passed = list(pool.map(ask, range(50)))
+    assert passed.count(True) == 14
+    assert sum(entry.charge.micro_rho for entry in Ledger(folder).entries()) == 9_800
