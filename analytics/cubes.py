@@ -83,12 +83,16 @@ SELECT region, greatest(-$clip, least($clip, value)) AS value FROM (
             "FROM cases WHERE step IN ('APPROVE', 'REFUSE', 'RETURN', 'REVOKE')",
             "family",
         ),
-        # What a member said last; one who was removed is not there.
+        # What a member said last, while the consent to be counted stands, and plans while that to plans does.
         ("diaspora", "members"): """
-SELECT coalesce(residence::VARCHAR, '') AS residence, coalesce(wants_to_return, false)::VARCHAR AS wants, 1 AS value
-FROM (FROM members WHERE member IS NOT NULL AND recorded_at < $before
+SELECT coalesce(residence::VARCHAR, '') AS residence,
+    coalesce(wants_to_return AND planned IS DISTINCT FROM false, false)::VARCHAR AS wants, 1 AS value
+FROM (FROM members WHERE member IS NOT NULL AND step <> 'CONSENT' AND recorded_at < $before
     QUALIFY row_number() OVER (PARTITION BY member ORDER BY recorded_at DESC, xid DESC, seq DESC, choice) = 1)
-WHERE step <> 'REMOVED'""",
+JOIN (SELECT member, arg_max(statistics, (xid, seq)) FILTER (WHERE statistics IS NOT NULL) AS counted,
+        arg_max(planning, (xid, seq)) FILTER (WHERE planning IS NOT NULL) AS planned
+    FROM members WHERE recorded_at < $before GROUP BY member) USING (member)
+WHERE step <> 'REMOVED' AND counted""",
         ("aidSpend", "families"): """
 SELECT region::VARCHAR AS region, 1 AS value FROM (
     SELECT region, recorded_at FROM aid

@@ -87,8 +87,8 @@ TABLES = {
     ),
     "members": (
         0.05,
-        "member, step, residence, wants_to_return, choice",
-        f"uuid_of(i), 'REGISTERED', {ORIGINS}, random() < 0.3, 1",
+        "member, step, residence, wants_to_return, choice, statistics",
+        f"uuid_of(i), 'REGISTERED', {ORIGINS}, random() < 0.3, 1, true",
     ),
 }
 """Of every table: its part of the facts, its columns, and their values for the fact `i` of `n`."""

@@ -70,7 +70,7 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Facts]:
             wish = chance.choice((True, False, None))
             for place in (1, 2):
                 _add(facts, "members", chance, member=UUID(int=number + 1), step=step, residence="UZB",
-                     wants_to_return=wish, choice=place)  # fmt: skip
+                     wants_to_return=wish, choice=place, statistics=True)  # fmt: skip
     _add(facts, "arrivals", chance, recorded_at=MONTHS[2].start, origin="UZB", age_band="AGE_0_17", sex="MALE",
          education="HIGHER", persons=100_000)  # fmt: skip
     yield facts
@@ -107,6 +107,26 @@ WITHOUT = {
     "MEMBER": ("member", ("members",)),
 }
 """Where the facts of a unit are; decisions on applications are found by these alone."""
+
+
+def test_who_withdrew_the_consent_to_be_counted_is_not_counted(facts: Facts) -> None:
+    product, chance = PRODUCTS["diaspora"], random.Random(5)
+    later: dict[int, dict[str, bool]] = {
+        1: {"statistics": True},
+        2: {"statistics": False},
+        3: {"planning": False},
+    }
+    with without(facts, product, None):
+        for member, consent in later.items():
+            said = {"member": UUID(int=member), "recorded_at": MONTHS[0].start}
+            first = {"step": "REGISTERED", "residence": "CHN", "statistics": True, "wants_to_return": True}
+            _add(facts, "members", chance, seq=1, **said, **first)
+            _add(facts, "members", chance, seq=2, step="CONSENT", **said, **consent)
+        (cube,) = cubes_of(facts, product)
+    # CHN is the second of the list: of three members one is not counted, and of one the plans are not.
+    assert (cube[2:4], sum(cube)) == ([1, 1], 2)
+
+
 FAULTS = {
     "every application": (
         "applications",
