@@ -71,6 +71,7 @@ class Engine:
 
     def answer(self, question: Question) -> RawTable:
         """Answer a question from the newest published state. Raises Refused, FactsError."""
+        self.facts.refresh()
         found = self._answer(question, light=False)
         assert found is not None  # noqa: S101  # only light answers can be missing
         return found
@@ -78,16 +79,30 @@ class Engine:
     def answer_at_once(self, question: Question) -> RawTable | None:
         """Answer a question from a rollup, or from facts where these are few; None where it is heavy. Raises as
         `answer` does."""
+        self.facts.refresh()
         return self._answer(question, light=True)
 
-    def _answer(self, question: Question, *, light: bool) -> RawTable | None:
+    def answer_now(self, question: Question) -> RawTable | None:
+        """Answer a question in a millisecond or two, from a small rollup that is there already, where nothing is newer;
+        else None. Raises as `answer` does."""
+        metric = check_question(question)
+        if (
+            question.known_at
+            or self.rollups is None
+            or any(metric.measure(id).beside for id, _ in question.measures)
+        ):
+            return None
+        return self._answer(question, light=True, make=False) if self.facts.is_newest else None
+
+    def _answer(self, question: Question, *, light: bool, make: bool = True) -> RawTable | None:
         metric = check_question(question)
         wanted = [metric.measure(id) for id, _ in question.measures]
-        self.facts.refresh()
         for last in (False, False, True):
             loads, before = self.facts.loads, self.facts.state
-            rollup = self._rollup(question, metric, before.data_as_of) if not last else Reason.BUSY
+            rollup = self._rollup(question, metric, before.data_as_of, make) if not last else Reason.BUSY
             cells = rollup if isinstance(rollup, Rollup) else None
+            if cells is None and not make:
+                return None
             if cells is None and self._is_heavy(question, metric):
                 if light:
                     return None
@@ -115,14 +130,18 @@ class Engine:
             found = _levelled(found, len(statement.keys), len(statement.parts), question.first)
         return self._table(question, metric, statement, found, beside, moment, not complete, served(rollup))
 
-    def _rollup(self, question: Question, metric: Metric, moment: datetime | None) -> Rollup | Reason:
+    def _rollup(
+        self, question: Question, metric: Metric, moment: datetime | None, make: bool
+    ) -> Rollup | Reason:
         """The rollup for a question, made where it is worth it, or why there is none."""
         if self.rollups is None:
             return Reason.FEW_FACTS
         if question.known_at is not None and (moment is None or question.known_at < moment):
             return Reason.KNOWN_AT
         needs = needs_of(question, metric, settled=self._settled(question.as_of, metric))
-        return needs if isinstance(needs, Reason) else self.rollups.choose(metric, needs)
+        if isinstance(needs, Reason):
+            return needs
+        return self.rollups.choose(metric, needs) if make else self.rollups.ready(metric, needs)
 
     def _is_heavy(self, question: Question, metric: Metric) -> bool:
         """Whether so many facts must be looked at that others should not wait for it."""

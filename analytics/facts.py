@@ -137,6 +137,11 @@ class Facts:
             cursor.close()
 
     @property
+    def is_newest(self) -> bool:
+        """Whether nothing was published since the last `refresh`: one small read."""
+        return read_head(self.folder) == self._head[0]
+
+    @property
     def loads(self) -> int:
         """Changes whenever facts do, before and after: the same number twice means that nothing changed between."""
         return self._loads[0]

@@ -51,6 +51,19 @@ class Rollups:
     _before: list[tuple[int, int]] = field(default_factory=list)
     _numbers: count[int] = field(default_factory=lambda: count(1))
 
+    def ready(self, metric: Metric, needs: Needs) -> Rollup | Reason:
+        """A small rollup that is there already and fits; nothing is waited for and nothing made."""
+        if not self.facts.loading.acquire(blocking=False):
+            return Reason.BUSY
+        try:
+            fitting = self._fitting(metric, needs)
+            if fitting is None or fitting.rows > SMALL:
+                return Reason.BUSY
+            fitting.asked = next(self._numbers)
+            return fitting
+        finally:
+            self.facts.loading.release()
+
     def choose(self, metric: Metric, needs: Needs) -> Rollup | Reason:
         """The coarsest rollup that fits, made where there was none. Raises FactsError."""
         with self.facts.loading:

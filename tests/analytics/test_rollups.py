@@ -178,3 +178,21 @@ def test_what_takes_too_long_is_stopped(engine: Engine, monkeypatch: pytest.Monk
         cursor.execute("SELECT sum(a.range * b.range) FROM range(1000000) a, range(1000000) b").fetchall()
     assert stopped.value.code == "STATEMENT_TIMEOUT"
     assert isinstance(engine.answer(asked).data_as_of, datetime)
+
+
+def test_what_is_ready_is_answered_now(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Question("arrivals", TODAY, ("ORIGIN",), measures=PERSONS)
+    assert engine.answer_now(asked) is None  # nothing is made for it
+    assert ask(engine, "ORIGIN").served.reason is None
+    now = engine.answer_now(asked)
+    assert now
+    assert rows(now) == [("CHN", 200), ("UZB", 200)]
+    assert engine.answer_now(replace(asked, known_at=noon(TODAY))) is None
+    with engine.facts.loading:
+        assert engine.answer_now(asked) is None  # nothing is waited for
+    monkeypatch.setattr("analytics.rollups.SMALL", 1)
+    assert engine.answer_now(asked) is None
+    monkeypatch.undo()
+    publish(engine.facts.folder, families(400, 1), start=400)
+    assert engine.answer_now(asked) is None  # something newer is there
+    assert rows(ask(engine, "ORIGIN")) == [("CHN", 201), ("UZB", 200)]
