@@ -12,6 +12,8 @@ from typing import Any
 
 import orjson
 
+from analytics.tables import SHAPE
+
 HEAD = "HEAD"
 FORMAT = 1
 Place = tuple[int, int]
@@ -55,6 +57,8 @@ class Manifest:
     data_as_of: str | None = None
     parts: tuple[Part, ...] = ()
     retired: tuple[Retired, ...] = field(default=())
+    shape: str = ""
+    """Which tables its facts have: see analytics/tables.py."""
 
     @property
     def path(self) -> str:
@@ -68,7 +72,7 @@ class Manifest:
         )
 
 
-EMPTY = Manifest()
+EMPTY = Manifest(shape=SHAPE)
 
 
 def read_head(folder: Path) -> str | None:

@@ -67,10 +67,13 @@ def open_feed(given: Settings, database: Database) -> Feed:
 
 
 def publish(feed: Feed, now: datetime, *, rebuild: bool = False) -> None:
-    """Carry what the journal holds to the figures: what is new, or everything again from the first event."""
+    """Carry what the journal holds to the figures: what is new, or everything again from the first event.
+
+    Facts that another version of the program has made, of tables with other columns, are built anew, too.
+    """
     try:
         with CONSOLE.status("Carrying the journal to the figures…"):
-            if rebuild:
+            if rebuild or feed.outdated:
                 feed.rebuild(feed.folder, now)
             else:
                 feed.advance(now)

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import polars as pl
 
 from analytics.manifest import EMPTY, Manifest, Part, Place, Retired, current
-from analytics.tables import TABLES
+from analytics.tables import SHAPE, TABLES
 from feed import files
 from feed.compaction import mergeable
 from feed.difference import Difference, difference
@@ -59,6 +59,11 @@ class Feed:
             published = self._advance(now)
             self._tidy.add(True)
             return published
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the facts are of tables with other columns than ours: then they have to be built anew."""
+        return current(self.folder).shape != SHAPE
 
     def rebuild(self, folder: Path, now: datetime) -> None:
         """Build the lake in `folder` anew from the first event on; readers move over when HEAD does."""

@@ -14,6 +14,8 @@ from models.sealing import Vault
 from policy.rulebook import Rulebook
 
 PEOPLE = 300
+COUNTER = {"apply_for_card", "open_ticket", "reply_to_ticket", "close_ticket"}
+"""Services that the personas use besides the plan, and that nobody is planned to use: demo/counter.py."""
 VAULT = Vault(kek=b"k" * 32, index_key=b"i" * 32)
 
 

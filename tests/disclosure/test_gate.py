@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
+from analytics.engine import Served
 from disclosure.figures import Basis, Clearance, NotCollected, Published, Reason, Suppressed
 from disclosure.gate import Refusal, clearance_of, release, withhold
 
 MOMENT = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
 PERSONS = ("persons", None)
+SERVED = Served(("origin",), "YEAR", 3, None)
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Exact:
     data_as_of: datetime | None = MOMENT
     known_at: datetime | None = None
     provisional: bool = True
+    served: Served = SERVED
 
 
 def test_an_analyst_is_told_exactly_and_told_so() -> None:

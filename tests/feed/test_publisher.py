@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from time import monotonic
@@ -14,6 +15,7 @@ from analytics.engine import open_engine
 from analytics.manifest import current
 from analytics.questions import Question
 from analytics.tables import TABLES
+from console.opening import publish
 from feed import Feed
 from feed.publisher import facts
 from models import Record
@@ -114,6 +116,19 @@ def test_each_event_is_published_once(feed: Feed) -> None:
         assert feed.advance(NOW)
         assert not feed.advance(NOW)
     assert sum(len(published(feed, table)) for table in TABLES) == 28
+    assert feed.verify() == ()
+
+
+def test_facts_of_tables_with_other_columns_are_built_anew(feed: Feed) -> None:
+    record(feed.database, *ONE_OF_EACH)
+    publish(feed, NOW)
+    head, before = current(feed.folder), published(feed, "arrivals")
+    publish(feed, NOW)
+    assert current(feed.folder) == head
+    (feed.folder / head.path).write_bytes(replace(head, shape="another").dump())
+    publish(feed, NOW)
+    assert (current(feed.folder).epoch, feed.outdated) == (head.epoch + 1, False)
+    assert published(feed, "arrivals") == before
     assert feed.verify() == ()
 
 

@@ -110,7 +110,7 @@ def test_the_price_of_a_promised_document_is_told_beforehand(world: World) -> No
     assert estimate(world, "08", {"first": 20})["refusals"] == [
         {"code": "UNAUTHENTICATED", "message": "It asks for something that needs a token."}
     ]
-    assert estimate(world, "15", {"from": "2025-01-01", "to": "2025-02-01"})["servedBy"] == "EXECUTOR"
+    assert estimate(world, "15", {"from": "2025-01-01", "to": "2025-02-01"})["servedBy"] == "COMPILED"
     broken = estimate(world, "{ nothing }")
     assert (broken["cost"], broken["allowed"], broken["servedBy"]) == (None, False, None)
 

@@ -10,7 +10,7 @@ from tests.resolvers.reading.world import SCHEMA
 
 GIVEN_BACK = {"Absence", "Crossing", "QuotaTransfer"}
 """Only ever what a write gives back, on the stock executor."""
-JUDGED = {"eligibility", "eligibilityReceipt"}
+JUDGED = {"analytics", "eligibility", "eligibilityReceipt"}
 """Made of values, not of rows: tests/schema/ compares them."""
 
 
