@@ -27,7 +27,7 @@ def plain(row: RawRow) -> tuple[dict[str, Any], dict[Any, Any]]:
     return keys, {wanted: getattr(value, "since", value) for wanted, value in row.values.items()}
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     events=journal(),
     questions=st.lists(question().filter(can_be), min_size=12, max_size=12),

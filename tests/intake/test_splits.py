@@ -82,7 +82,7 @@ def load(work: Work, rows: list[Row]) -> str:
     return load_file(work, path, NOW, kind="PLACEMENTS").outcome.load.id
 
 
-@hypothesis.settings(max_examples=12)
+@hypothesis.settings(max_examples=8)
 @given(rows=ROWS, data=st.data())
 def test_any_split_gives_the_same_state(
     opened: Callable[[Path], Database], rows: list[Row], data: st.DataObject

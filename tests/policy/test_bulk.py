@@ -51,7 +51,7 @@ def any_trips(draw: st.DrawFn) -> Trip:
 
 
 @given(st.lists(any_trips(), min_size=1, max_size=12), st.sampled_from((None, None, TODAY + 3 * DAY)))
-@settings(PATIENT, max_examples=150)
+@settings(PATIENT, max_examples=100)
 def test_equal_to_the_answer_for_every_row(trips: list[Trip], on: date | None) -> None:
     trips = [trip for trip in trips if not violations(trip, now=NOW, on=on)]
     assume(trips)

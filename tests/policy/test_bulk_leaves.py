@@ -87,7 +87,7 @@ def test_twins_agree_on_every_day_a_passport_may_end(purpose: str | None, arriva
 
 
 @given(any_trips())
-@settings(PATIENT, max_examples=150)
+@settings(PATIENT, max_examples=100)
 def test_a_leaf_looks_only_at_the_facts_it_names(trip: Trip) -> None:
     """Or else trips that differ in another fact would wrongly be judged as one."""
     assume(not violations(trip, now=NOW))

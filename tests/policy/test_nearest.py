@@ -23,7 +23,7 @@ def verdict(trip: Trip, place: int) -> Verdict:
 
 
 @given(st.data())
-@settings(PATIENT, max_examples=150)
+@settings(PATIENT, max_examples=100)
 def test_applied_it_flips_and_nothing_smaller_does(data: st.DataObject) -> None:
     trip = data.draw(whole_trips())
     other = data.draw(st.none() | whole_trips())

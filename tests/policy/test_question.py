@@ -57,7 +57,7 @@ def told(trip: Trip, fact: Fact, value: object) -> Trip:
 
 
 @given(st.data())
-@settings(PATIENT, max_examples=300)
+@settings(PATIENT, max_examples=200)
 def test_a_definite_answer_holds_for_every_completion(data: st.DataObject) -> None:
     whole = data.draw(whole_trips())
     assume(not violations(whole, now=NOW))
@@ -86,7 +86,7 @@ def test_the_same_across_a_change_of_rules(stay: int, wait: int, gone: str) -> N
 
 
 @given(st.data())
-@settings(PATIENT, max_examples=300)
+@settings(PATIENT, max_examples=200)
 def test_filling_in_what_is_missing_makes_the_answer_definite(data: st.DataObject) -> None:
     whole = data.draw(whole_trips())
     assume(not violations(whole, now=NOW))
@@ -105,7 +105,7 @@ def test_filling_in_what_is_missing_makes_the_answer_definite(data: st.DataObjec
 
 
 @given(st.data())
-@settings(PATIENT, max_examples=250)
+@settings(PATIENT, max_examples=170)
 def test_each_missing_fact_matters(data: st.DataObject) -> None:
     """For each missing fact there is a way to fill in the others that leaves the answer hanging on it.
 
