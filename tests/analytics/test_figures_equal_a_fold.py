@@ -6,7 +6,6 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -28,8 +27,6 @@ def plain(row: RawRow) -> tuple[dict[str, Any], dict[Any, Any]]:
     return keys, {wanted: getattr(value, "since", value) for wanted, value in row.values.items()}
 
 
-# Threads that other tests of the process left behind draw from the `random` module while strategies do not.
-@pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisDeprecationWarning")
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     events=journal(),

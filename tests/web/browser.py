@@ -115,7 +115,7 @@ def browser() -> Iterator[Page]:
             [WHERE, *QUIET, f"--user-data-dir={folder}", "about:blank"], stderr=subprocess.DEVNULL
         )
         try:
-            with connect(_address(Path(folder), process), max_size=None) as socket:
+            with connect(_address(Path(folder), process), max_size=None, ping_interval=None) as socket:
                 page = Page(socket, "")
                 yield _opened(page)
         finally:
