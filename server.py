@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import socket
 from collections.abc import AsyncIterator, Sequence
@@ -26,6 +25,7 @@ from console import fees, mailing
 from console.asking import actors, keys_beside, without_keys
 from console.beside import Beside, Task, sealer
 from console.country import build_demo
+from console.garbage import settle
 from console.groups import GROUPS
 from console.opening import open_feed, publish, record, verify_figures
 from console.releasing import release_demo
@@ -185,7 +185,7 @@ def compose(
     logged: bool = True,
     limited: bool = True,
     more: Sequence[Task] = (),
-) -> Starlette:
+) -> transport.Application:
     """Join the parts into one application; what must run beside it, and `more`, starts and stops with it.
 
     For the bench alone: not `compiled`, every read runs on the stock executor; not `logged`, reads leave no entries;
@@ -240,8 +240,7 @@ def compose(
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        gc.collect()
-        gc.freeze()  # the graph and the rules stay: looking through them again and again costs a tenth of a small read
+        settle()
         beside.start()
         telling = till and asyncio.create_task(till.keep_telling())
         yield

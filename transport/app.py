@@ -16,13 +16,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from transport.endpoint import GRAPH, ActorOf, Ask, GraphEndpoint, error_body
+from transport.endpoint import GRAPH, ActorOf, Ask, GraphEndpoint
 from transport.guard import Guard
 from transport.lines import Lines, Subscriptions
 from transport.question import PATIENCE
+from transport.replies import error_body
 from transport.statuses import JSON
 from transport.stream import Streaming
 from transport.websocket import GraphSocket
@@ -50,7 +51,7 @@ def build(
     patience: float = PATIENCE,
     more: Sequence[BaseRoute] = (),
     lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]] = _nothing,
-) -> Starlette:
+) -> Application:
     """The application around a graph. `pages` is the folder of static files, `more` are pages made on the spot;
     `patience` is how many seconds a body may take to arrive; `lifespan` opens and closes the rest. With
     `subscriptions` there are event streams and WebSockets, which `lines` holds. `notes` say, to whoever asks whether
@@ -77,7 +78,7 @@ def build(
         [WebSocketRoute(GRAPH, GraphSocket(ask, subscriptions, actor_of, lines))] if subscriptions else []
     )
     return Application(
-        Guard(GraphEndpoint(ask, actor_of, patience, streaming)),
+        GraphEndpoint(ask, actor_of, patience, streaming),
         routes=[
             *sockets,
             WebSocketRoute("/{path:path}", Elsewhere()),
@@ -116,13 +117,13 @@ class Elsewhere:
 class Application(Starlette):
     """The graph by itself, before any routing: what Starlette does around a request costs as much as a small read."""
 
-    def __init__(self, graph: ASGIApp, **options: Any) -> None:
+    def __init__(self, graph: GraphEndpoint, **options: Any) -> None:
         super().__init__(**options)
-        self.graph = graph
+        self.graph, self.guarded = graph, Guard(graph)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] == GRAPH:
-            await self.graph(scope, receive, send)
+            await self.guarded(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
 

@@ -6,11 +6,10 @@ A plain ASGI application instead of a Starlette view: the answer is bytes alread
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-import orjson
 from starlette.types import Receive, Scope, Send
 
 from access.actor import ANYBODY, Actor
@@ -18,6 +17,7 @@ from access.budget import ADDRESS
 from access.tokens import TokenRefused
 from transport.negotiation import language, response_type, sends_json, streams, wanted_extensions
 from transport.question import PATIENCE, ClientLeft, Question, body, from_body, from_url
+from transport.replies import Reply, error_body, sent
 from transport.statuses import JSON, Refusal, status
 from transport.validators import has, kept, tag_of
 
@@ -25,13 +25,13 @@ GRAPH = "/graphql"
 """Where the graph is."""
 CHALLENGE = (("www-authenticate", 'Bearer realm="qazeta"'),)
 METHODS = "GET, POST"
+MORE = {401: CHALLENGE, 405: (("allow", "POST"),)}
+"""Headers that belong to a status."""
 EXTENSIONS = "graph-extensions"
 """The header that asks for more than data: `db` for the statements it took, `cost` for its price; or both."""
-VARY = (b"vary", b"Accept, Accept-Language, Authorization, Graph-Extensions")
 UNHURRIED = 0.1
 """Seconds after which an answer is slow enough to look whether anybody still waits for it."""
 FORMS = "Answers are application/graphql-response+json, application/json or text/event-stream."
-FRESH = (b"cache-control", b"no-store")
 
 
 class Answer(Protocol):
@@ -96,26 +96,41 @@ class GraphEndpoint:
     streams: Streams | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        found = await self.reply(scope, headers_of(scope), receive, send=send)
+        if found is not None:
+            await sent(send, found)
+
+    async def reply(
+        self,
+        scope: Scope,
+        headers: dict[str, str],
+        receive: Receive,
+        whole: bytes | None = None,
+        send: Send | None = None,
+    ) -> Reply | None:
+        """The reply to one request, of which `whole` is the body where it is there already.
+
+        None where nobody waits for it, or where it went out over `send` as a stream.
+        """
         ADDRESS.set((scope.get("client") or ("",))[0])
-        headers = headers_of(scope)
-        media = response_type(headers.get("accept"))
+        accept = headers.get("accept")
+        media, streaming = (
+            response_type(accept),
+            self.streams if send is not None and streams(accept) else None,
+        )
         try:
-            question, actor = await self._read(scope, receive, headers, media)
-            if self.streams is not None and self.streams.wanted(question, headers.get("accept"), media):
+            if media is None and streaming is None:
+                raise Refusal(406, "NOT_ACCEPTABLE", FORMS)
+            question, actor = await self._read(scope, headers, receive, whole)
+            if streaming is not None and send is not None and streaming.wanted(question, accept, media):
                 who, locale = self._who(headers), language(headers.get("accept-language"))
-                await self.streams(question, who, locale, scope, receive, send)
-                return
+                await streaming(question, who, locale, scope, receive, send)
+                return None
         except ClientLeft:
-            return
+            return None
         except Refusal as refusal:
-            await reply(
-                send,
-                refusal.status,
-                media or JSON,
-                error_body(refusal.code, refusal.message),
-                refusal.headers,
-            )
-            return
+            content = error_body(refusal.code, refusal.message)
+            return Reply(refusal.status, media or JSON, content, refusal.headers)
         work = self.ask(
             question.query,
             question.variables,
@@ -126,25 +141,14 @@ class GraphEndpoint:
             wanted_extensions(headers.get(EXTENSIONS)),
         )
         answer = await while_wanted(work, receive)
-        if answer is None:
-            return
-        chosen = media or JSON
-        number = status(answer.executed, answer.code, chosen)
-        more = {401: CHALLENGE, 405: (("allow", "POST"),)}.get(number, ())
-        later = (("retry-after", str(answer.wait)),) if answer.wait else ()
-        if scope["method"] == "GET" and answer.code is None:
-            await _known_again(send, headers, number, chosen, answer.body)
-        else:
-            await reply(send, number, chosen, answer.body, (*more, *later))
+        return None if answer is None else _reply(answer, media or JSON, scope["method"], headers)
 
     async def _read(
-        self, scope: Scope, receive: Receive, headers: dict[str, str], media: str | None
+        self, scope: Scope, headers: dict[str, str], receive: Receive, whole: bytes | None
     ) -> tuple[Question, Actor]:
         if scope["method"] not in ("GET", "POST"):
             raise Refusal(405, "METHOD_NOT_ALLOWED", f"Ask by {METHODS}.", (("allow", METHODS),))
         actor = self._actor(headers.get("authorization"))
-        if media is None and not (self.streams is not None and streams(headers.get("accept"))):
-            raise Refusal(406, "NOT_ACCEPTABLE", FORMS)
         if scope["method"] == "GET":
             return from_url(scope["query_string"]), actor
         if not sends_json(headers.get("content-type")):
@@ -156,7 +160,9 @@ class GraphEndpoint:
                 "Send the body uncompressed.",
                 (("accept-encoding", "identity"),),
             )
-        return from_body(await body(receive, headers.get("content-length"), self.patience)), actor
+        if whole is None:
+            whole = await body(receive, headers.get("content-length"), self.patience)
+        return from_body(whole), actor
 
     def _actor(self, authorization: str | None) -> Actor:
         if authorization is None:
@@ -216,38 +222,15 @@ async def until_left(receive: Receive) -> None:
         pass
 
 
-async def reply(
-    send: Send, number: int, media: str, content: bytes, more: tuple[tuple[str, str], ...] = ()
-) -> None:
-    """Send one JSON response; never cached unless `more` says so, since it depends on who asks."""
-    headers = [
-        (b"content-type", f"{media}; charset=utf-8".encode()),
-        (b"content-length", str(len(content)).encode()),
-        VARY,
-        *(() if any(name == "cache-control" for name, _ in more) else (FRESH,)),
-        *_encoded(more),
-    ]
-    await send({"type": "http.response.start", "status": number, "headers": headers})
-    await send({"type": "http.response.body", "body": content})
-
-
-async def _known_again(send: Send, headers: dict[str, str], number: int, media: str, content: bytes) -> None:
-    """Answer a GET; with its headers alone where the client has the content."""
-    tag, more = tag_of(content), kept(content, "authorization" in headers)
-    if not has(tag, headers.get("if-none-match")):
-        await reply(send, number, media, content, more)
-        return
-    await send({"type": "http.response.start", "status": 304, "headers": [VARY, *_encoded(more)]})
-    await send({"type": "http.response.body", "body": b""})
-
-
-def _encoded(headers: tuple[tuple[str, str], ...]) -> Iterator[tuple[bytes, bytes]]:
-    return ((name.encode(), value.encode()) for name, value in headers)
-
-
-def error_body(code: str, message: str) -> bytes:
-    """A response without data: one error with its stable code."""
-    return orjson.dumps({"errors": [{"message": message, "extensions": {"code": code}}]})
+def _reply(answer: Answer, media: str, method: str, headers: dict[str, str]) -> Reply:
+    """What is said of an answer; of an answer to a GET that the client has, that it has it."""
+    number = status(answer.executed, answer.code, media)
+    if method == "GET" and answer.code is None:
+        tag, more = tag_of(answer.body), kept(answer.body, "authorization" in headers)
+        known = has(tag, headers.get("if-none-match"))
+        return Reply(304, None, b"", more) if known else Reply(number, media, answer.body, more)
+    later = (("retry-after", str(answer.wait)),) if answer.wait else ()
+    return Reply(number, media, answer.body, (*MORE.get(number, ()), *later))
 
 
 def headers_of(scope: Scope) -> dict[str, str]:

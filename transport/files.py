@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from transport.endpoint import error_body
+from transport.replies import error_body
 from transport.statuses import JSON
 
 Make = Callable[[str, str, Path], Any]

@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from transport.endpoint import error_body, reply
+from transport.replies import Reply, error_body, sent
 from transport.statuses import JSON
 
 LOG = logging.getLogger("qazeta.transport")
@@ -20,7 +20,7 @@ REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 CHANCE = random.Random()  # noqa: S311
 """Request ids tell nothing of other requests, but are no secrets."""
 
-SECURITY = [
+SECURITY = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"no-referrer"),
@@ -30,7 +30,7 @@ SECURITY = [
         b"content-security-policy",
         b"default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     ),
-]
+)
 MASKED = "Something went wrong on our side. It was logged under the request id of this response."
 
 
@@ -44,7 +44,8 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        request_id = _request_id(scope)
+        given = (value for name, value in scope["headers"] if name == b"x-request-id")
+        request_id = request_id_of(next(given, b""))
         started = False
 
         async def send_guarded(message: Message) -> None:
@@ -61,9 +62,15 @@ class Guard:
         try:
             await self.app(scope, receive, send_guarded)
         except Exception as error:
-            LOG.error("%s: %s at %s", request_id.decode(), type(error).__name__, place(error))
+            masked = logged(request_id, error)
             if not started:
-                await reply(send_guarded, 500, JSON, error_body("INTERNAL_SERVER_ERROR", MASKED))
+                await sent(send_guarded, masked)
+
+
+def logged(request_id: bytes, error: Exception) -> Reply:
+    """Write an unexpected error down; the reply tells nothing of it."""
+    LOG.error("%s: %s at %s", request_id.decode(), type(error).__name__, place(error))
+    return Reply(500, JSON, error_body("INTERNAL_SERVER_ERROR", MASKED))
 
 
 def place(error: BaseException) -> str:
@@ -72,6 +79,6 @@ def place(error: BaseException) -> str:
     return " < ".join(f"{PurePath(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
 
 
-def _request_id(scope: Scope) -> bytes:
-    given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
+def request_id_of(given: bytes) -> bytes:
+    """The id that a request came with, or a new one where there is none, or one of another form."""
     return given if REQUEST_ID.fullmatch(given) else b"%016x" % CHANCE.getrandbits(64)

@@ -8,8 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from transport.endpoint import error_body
 from transport.question import ClientLeft, body
+from transport.replies import error_body
 from transport.statuses import JSON, Refusal
 
 Take = Callable[[bytes, str], Awaitable[int]]

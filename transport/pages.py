@@ -11,8 +11,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from transport.endpoint import error_body
 from transport.negotiation import language
+from transport.replies import error_body
 from transport.statuses import JSON
 from transport.validators import has, tag_of
 

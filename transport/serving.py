@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
 
 import uvicorn
-from starlette.types import ASGIApp
 
 from access import bounds
-from transport.writing import Protocol
+from transport.app import Application
+from transport.lane import Protocol
 
 
 class Server(uvicorn.Server):
     """Calls `leave` once it is told to stop, before the library ends what is still open in its own way."""
 
-    def __init__(self, app: ASGIApp, leave: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, app: Application, leave: Callable[[], Awaitable[None]]) -> None:
+        http: Any = partial(Protocol, graph=app.graph)
         super().__init__(
             uvicorn.Config(
-                app, http=Protocol, loop="uvloop", ws="websockets-sansio", lifespan="on", log_config=None,
+                app, http=http, loop="uvloop", ws="websockets-sansio", lifespan="on", log_config=None,
                 access_log=False, server_header=False, timeout_graceful_shutdown=10,
                 ws_max_size=bounds.MESSAGE_BYTES.most,
             )

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from starlette.types import Receive, Scope, Send
 
 from access.tokens import TokenRefused
-from transport.endpoint import FRESH, VARY, Ask, error_body, until_left
+from transport.endpoint import Ask, until_left
 from transport.lines import Lines, Subscriptions, TooMany, Who, happened, principal
 from transport.negotiation import streams
 from transport.question import Question
+from transport.replies import FRESH, VARY, error_body
 from transport.statuses import STREAM, Refusal
 
 LOG = logging.getLogger("qazeta.transport")

@@ -16,11 +16,12 @@ from starlette.types import Message, Receive, Scope, Send
 from access.actor import ANYBODY, Actor
 from access.budget import ADDRESS
 from access.tokens import TokenRefused
-from transport.endpoint import ActorOf, Answer, Ask, bearer, error_body, headers_of
+from transport.endpoint import ActorOf, Answer, Ask, bearer, headers_of
 from transport.guard import place
 from transport.lines import Lines, Subscriptions, TooMany, happened, principal
 from transport.negotiation import language
 from transport.question import Question, question_of
+from transport.replies import error_body
 from transport.statuses import Refusal
 
 LOG = logging.getLogger("qazeta.transport")
