@@ -110,7 +110,8 @@ class GraphEndpoint:
     ) -> Reply | None:
         """The reply to one request, of which `whole` is the body where it is there already.
 
-        None where nobody waits for it, or where it went out over `send` as a stream.
+        None where nobody waits for it, or where it went out over `send` as a stream. Without `send` it is for the
+        caller to cancel what nobody waits for.
         """
         ADDRESS.set((scope.get("client") or ("",))[0])
         accept = headers.get("accept")
@@ -140,7 +141,7 @@ class GraphEndpoint:
             scope["method"] == "GET",
             wanted_extensions(headers.get(EXTENSIONS)),
         )
-        answer = await while_wanted(work, receive)
+        answer = await (work if send is None else while_wanted(work, receive))
         return None if answer is None else _reply(answer, media or JSON, scope["method"], headers)
 
     async def _read(

@@ -12,7 +12,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
-from transport.endpoint import GRAPH, GraphEndpoint, headers_of
+from transport.endpoint import GRAPH, UNHURRIED, GraphEndpoint, headers_of
 from transport.guard import SECURITY, logged, request_id_of
 from transport.negotiation import streams
 from transport.question import LONGEST_BODY
@@ -29,13 +29,20 @@ class Protocol(HttpToolsProtocol):
     def __init__(self, *given: Any, graph: GraphEndpoint, **named: Any) -> None:
         super().__init__(*given, **named)
         self.graph = graph
+        self.answering: asyncio.Task[None] | None = None
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        if self.answering is not None and not self.answering.done():
+            # Most are done before a statement could be stopped, which takes a connection of its own.
+            self.loop.call_later(UNHURRIED, self.answering.cancel)
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         scope: Any = cycle.scope
         if scope["path"] == GRAPH and scope["method"] in ("GET", "POST") and app is self.app:
             headers = headers_of(scope)
             if LONG_WAY.isdisjoint(headers) and not streams(headers.get("accept")):
-                task = self.loop.create_task(self._exchange(cycle, headers))
+                task = self.answering = self.loop.create_task(self._exchange(cycle, headers))
                 task.add_done_callback(self.tasks.discard)
                 self.tasks.add(task)
                 return
@@ -55,8 +62,9 @@ class Protocol(HttpToolsProtocol):
             if not cycle.response_started:
                 await _written(cycle, masked, request_id)
         except asyncio.CancelledError:
-            cycle.transport.close()
-            raise
+            if not cycle.disconnected:
+                cycle.transport.close()
+                raise
         finally:
             cycle.on_response = _nothing
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from resolvers.reading.counting import count
 from resolvers.reading.finishing import NotCompilable
 from resolvers.reading.patience import SECONDS, Running, TooLong, patiently
+from resolvers.reading.places import Places
 
 TOO_DEEP = ("parser stack overflow", "Expression tree is too large", "too many SQL variables")
 """What SQLite says of statements that nest deeper than its parser does, or hold more than it takes."""
@@ -59,13 +60,14 @@ class PostgreSQL:
     def __init__(self, url: str, connections: int, timeout_seconds: float) -> None:
         self.statements = 0
         self._url, self._timeout = url, timeout_seconds
-        self._places = asyncio.Semaphore(connections)
+        self._places = Places(connections)
         self._idle: list[asyncpg.Connection] = []
 
     async def fetch(self, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
         self.statements += 1
         count()
-        async with self._places:
+        await self._places.enter()
+        try:
             connection = self._returned() or await self._open()
             try:
                 return await connection.fetch(sql, *params)
@@ -73,6 +75,8 @@ class PostgreSQL:
                 raise TooLong(self._timeout) from None
             finally:
                 self._idle.append(connection)
+        finally:
+            self._places.leave()
 
     def _returned(self) -> asyncpg.Connection | None:
         """A connection that is open and idle; those that broke are forgotten."""
