@@ -7,12 +7,15 @@ import contextlib
 import socket
 import time
 from collections.abc import Iterable
+from functools import partial
+from typing import Any
 
 import orjson
 import uvicorn
 
 from tests.transport.stub import PAGES, Graph, actor_of
 from transport.app import build
+from transport.lane import Protocol
 
 PATIENCE = 0.3
 HEAD = b"POST /graphql HTTP/1.1\r\nhost: qazeta.test\r\ncontent-type: application/json\r\n"
@@ -29,7 +32,8 @@ def sent(graph: Graph, *pieces: bytes, pause: float = 0.0) -> tuple[bytes, float
     async def exchange() -> tuple[bytes, float]:
         app = build(graph.ask, actor_of, ready=ready, pages=PAGES, patience=PATIENCE)
         with socket.create_server(("127.0.0.1", 0)) as listener:
-            server = uvicorn.Server(uvicorn.Config(app, http="httptools", log_config=None, lifespan="off"))
+            http: Any = partial(Protocol, graph=app.graph)
+            server = uvicorn.Server(uvicorn.Config(app, http=http, log_config=None, lifespan="off"))
             serving = asyncio.create_task(server.serve(sockets=[listener]))
             reader, writer = await asyncio.open_connection(*listener.getsockname())
             began = time.monotonic()

@@ -7,12 +7,14 @@ import json
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import psycopg
 import pytest
 import sqlalchemy as sa
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from resolvers.operations import Graph
 from resolvers.reading.patience import Running, TooLong, patiently
@@ -20,6 +22,7 @@ from resolvers.reading.sources import Source, open_source
 from tests.resolvers.reading.world import OFFICER, SCHEMA, World
 from tests.transport.stub import PAGES
 from transport.app import build
+from transport.lane import Protocol
 
 FOREVER = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 SHORT = 0.3
@@ -163,8 +166,9 @@ async def ready() -> None:
     return None
 
 
+@pytest.mark.parametrize("short_way", [True, False])
 def test_a_client_that_hangs_up_frees_the_database(
-    worlds: tuple[World, World], runner: asyncio.Runner
+    worlds: tuple[World, World], runner: asyncio.Runner, short_way: bool
 ) -> None:
     """Over a real socket: a blocked read is gone from the server long before its time is up."""
     world = worlds[1]
@@ -183,7 +187,8 @@ def test_a_client_that_hangs_up_frees_the_database(
         graph = Graph(SCHEMA, replace(world.process, source=source))
         app = build(graph.answer, lambda token: OFFICER, ready=ready, pages=PAGES)
         with socket.create_server(("127.0.0.1", 0)) as listener:
-            config = uvicorn.Config(app, http="httptools", log_config=None, lifespan="off")
+            http: Any = partial(Protocol, graph=app.graph) if short_way else HttpToolsProtocol
+            config = uvicorn.Config(app, http=http, log_config=None, lifespan="off")
             server = uvicorn.Server(config)
             serving = asyncio.create_task(server.serve(sockets=[listener]))
             _, writer = await asyncio.open_connection(*listener.getsockname())
