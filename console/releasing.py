@@ -11,7 +11,7 @@ import typer
 
 from analytics.cubes import CLASSIFIERS, cells
 from analytics.facts import Facts, FactsError, open_facts
-from console.opening import CONSOLE, open_feed, publish, record
+from console.opening import CONSOLE, open_feed, open_rules, publish, record
 from console.settings import Settings, refuse, settings
 from disclosure.audit import audit, published
 from disclosure.ledger import BudgetSpent, Ledger, LedgerError, spending
@@ -31,6 +31,8 @@ from disclosure.releasing import (
     months_of,
     product_of,
 )
+from resolvers.attacks import attacked, invented
+from resolvers.contradictions import contradictions
 
 MILLION = 1_000_000
 DEMO = (
@@ -85,11 +87,18 @@ def commands(app: typer.Typer, clock: Callable[[], datetime]) -> None:
     @app.command("audit-releases")
     def audit_releases(
         draws: Annotated[int, typer.Option(min=1000, help="Draws of the noise.")] = 20_000,
-        repeats: Annotated[int, typer.Option(min=100, help="Measurements of invented cells.")] = 2_000,
+        repeats: Annotated[int, typer.Option(min=300, help="Measurements of invented cells.")] = 2_000,
     ) -> None:
-        """Hold fresh noise, intervals and every published release against what is promised; 1 where one fails."""
+        """Hold noise, intervals and every published release against what is promised, and attack their answers; 1
+        where anything fails."""
         failed = 0
-        for finding in chain(audit(draws, repeats), published(Releases(settings().releases))):
+        releases, rulebook = Releases(settings().releases), open_rules()
+        for finding in chain(
+            audit(draws, repeats),
+            attacked(list(invented(repeats, rulebook))),
+            published(releases),
+            contradictions(releases, rulebook),
+        ):
             failed += not finding.passed
             bars = f"{finding.least:.4g} to {finding.most:.4g}"
             typer.echo(

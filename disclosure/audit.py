@@ -24,8 +24,6 @@ MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 MONTH = Month(2025, 1)
 SMALL: Mapping[str, tuple[str, ...]] = {"region": ("A", "B", "C"), "under_quota": ("false", "true")}
 FIVE = 5.0
-MEMBERSHIP = 0.648
-"""How often somebody may be right who guesses from a release whether one person is in the data: 0.5 is chance."""
 Draw = Callable[[Sequence[int], int, float], list[int]]
 Measure = Callable[[Product, Month, Mapping[str, tuple[str, ...]], Sequence[int], datetime], Release]
 
@@ -49,7 +47,6 @@ def audit(draws: int = 20_000, repeats: int = 2_000) -> Iterator[Finding]:
     """All checks on fresh measurements."""
     yield from noise(draws)
     yield from coverage(repeats)
-    yield membership(repeats)
 
 
 def noise(draws: int, draw: Draw = noisy, clip: int = 3, rho: float = 0.01) -> Iterator[Finding]:
@@ -85,15 +82,6 @@ def coverage(repeats: int, measure: Measure = measured) -> Iterator[Finding]:
         yield _around(
             f"mean error of {name}, in standard errors", float(errors.mean() / sigma * sqrt(repeats)), 0, 1
         )
-
-
-def membership(repeats: int, measure: Measure = measured) -> Finding:
-    """How often a guess is right whether one family is there, by somebody who knows all the others."""
-    product, chance, right = PRODUCTS["placed-families"], np.random.default_rng(), 0
-    for there in chance.integers(0, 2, repeats):
-        table = measure(product, MONTH, SMALL, [int(there), 2, 3, 0, 1, 5], MOMENT).table / 100
-        right += bool(table[0, 0] + table.sum() / 6 > 0.5 + 11.5 / 6) == bool(there)
-    return Finding("membership: right guesses", right / repeats, 0, MEMBERSHIP)
 
 
 def published(releases: Releases) -> Iterator[Finding]:

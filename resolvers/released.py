@@ -7,7 +7,7 @@ nothing, and the same question has the same answer however it is phrased: rows a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -26,6 +26,7 @@ from policy.rulebook import Rulebook
 from resolvers.released_cells import (
     PERIODS,
     TIMES,
+    UNKNOWN,
     Keys,
     Month,
     NotThere,
@@ -59,6 +60,7 @@ class Desk:
     releases: Newest
     rulebook: Rulebook
     question: Question
+    _seen: dict[str, tuple[Release, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def months(self, source: Source) -> tuple[Month, ...]:
         """Every month of which a product of the source has a release."""
@@ -66,8 +68,10 @@ class Desk:
         return tuple(map(month, sorted(named)))
 
     def of(self, product: Product) -> tuple[Release, ...]:
-        """The releases of a product."""
-        return self.releases.of(product.id)
+        """The releases of a product, as they stood when they were looked at first."""
+        if product.id not in self._seen:
+            self._seen[product.id] = self.releases.of(product.id)
+        return self._seen[product.id]
 
     def all(self) -> tuple[Release, ...]:
         """Every release that questions of this metric are answered from."""
@@ -127,6 +131,8 @@ class Desk:
             release = released.get(each.keys["month"])
             codes = release.axes if release else axes_of(product, CLASSIFIERS)
             kept = tuple(axis for axis in codes if axis in asked)
+            if holds(where, self._full(dict.fromkeys(kept, UNKNOWN) | named, each), axes) is False:
+                continue  # none of its cells can be asked for
             for number, keys in enumerate(cells(product, {axis: codes[axis] for axis in kept}, named)):
                 full = self._full(keys, each)
                 held = holds(where, full, axes)
@@ -163,7 +169,10 @@ class Desk:
         full = keys | month.keys
         if "region" in keys:
             listed = self.targets.get(month.first.year)
-            full["target_region"] = None if listed is None else keys["region"] in listed
+            region = keys["region"]
+            full["target_region"] = (
+                UNKNOWN if region is UNKNOWN else None if listed is None else region in listed
+            )
         return full
 
     @cached_property

@@ -11,6 +11,7 @@ from calendar import monthrange
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import product as combinations
 from typing import Any
 
@@ -22,6 +23,8 @@ TIMES = DAYS | {"year"}
 PERIODS = frozenset({"year", "quarter", "month"})
 FLAGS: Mapping[str, bool] = {"true": True, "false": False}
 HUMP = re.compile(r"([a-z])([A-Z])")
+UNKNOWN = object()
+"""The code of a key that may be any: what hangs on it is neither true nor false."""
 Keys = dict[str, Any]
 
 
@@ -53,6 +56,7 @@ def month(text: str) -> Month:
     return Month(date(year, number, 1), date(year, number, monthrange(year, number)[1]))
 
 
+@lru_cache(maxsize=1024)
 def key_of(name: str) -> str:
     """The key that a field of a filter looks at: `ageBand` looks at `age_band`."""
     return HUMP.sub(r"\1_\2", name).lower()
@@ -92,6 +96,8 @@ def holds(condition: Condition, keys: Keys, axes: Mapping[str, Axis]) -> bool | 
                 return _in_days(keys["days"], op, value)
             if name not in keys:
                 raise NotThere(name)
+            if keys[name] is UNKNOWN:
+                return None
             return _is(keys[name], op, value, axes.get(name))
 
 

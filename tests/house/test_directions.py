@@ -39,6 +39,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "migrations",
         "models",
         "policy",
+        "resolvers",
         "services",
         "translations",
         "transport",
