@@ -42,33 +42,43 @@ def once(service: Service) -> Service:
         key = checks.text("idempotencyKey", command.idempotency_key)
         if key is None:
             return checks.problem()
-        step = session.begin_nested()
-        recent = session.info.setdefault(RECENT, [])
-        before = len(recent)
-        try:
-            result = _claim(session, actor.subject, key, command, given) or service(
-                session, actor, command, given
-            )
-            if isinstance(result, Problem):
-                step.rollback()
-                return result
-            queue_messages(session, given, recent[before:])
-            session.flush()
-            _keep(session, actor.subject, key, result.id)
-            step.commit()
-        except IntegrityError as error:
-            step.rollback()
-            if not is_duplicate(error):
-                raise
-            return Conflict()
-        except BaseException:
-            step.rollback()
-            raise
-        finally:
-            del recent[before:]
-        return result
+        # Where somebody else wrote the same row meanwhile, it is there the second time, and the service says so.
+        return (
+            _run(service, session, actor, key, command, given)
+            or _run(service, session, actor, key, command, given)
+            or Conflict()
+        )
 
     return run
+
+
+def _run(service: Service, session: Session, actor: Actor, key: str, command: Any, given: Given) -> Any:
+    """What the service gives; None where a row that somebody else wrote first stands in the way."""
+    step = session.begin_nested()
+    recent = session.info.setdefault(RECENT, [])
+    before = len(recent)
+    try:
+        result = _claim(session, actor.subject or "", key, command, given) or service(
+            session, actor, command, given
+        )
+        if isinstance(result, Problem):
+            step.rollback()
+            return result
+        queue_messages(session, given, recent[before:])
+        session.flush()
+        _keep(session, actor.subject or "", key, result.id)
+        step.commit()
+    except IntegrityError as error:
+        step.rollback()
+        if not is_duplicate(error):
+            raise
+        return None
+    except BaseException:
+        step.rollback()
+        raise
+    finally:
+        del recent[before:]
+    return result
 
 
 def _claim(session: Session, principal: str, key: str, command: Any, given: Given) -> Any:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from access.actor import Actor, Role
 from access.permit_codes import PermitKeys, new_key
 from access.signing import Signer
 from analytics.engine import open_engine
+from disclosure.ledger import Caps
 from feed.publisher import Feed
 from models import Record
 from models.database import open_database
 from models.identifiers import SYSTEM
+from models.releases import ReleaseRequest
 from models.sealing import Vault
 from policy.rulebook import load_rulebook
 from resolvers.accesses import AccessLog
@@ -24,6 +29,7 @@ from resolvers.reading.sources import open_source
 from schema import build_schema
 from services.reference import load_reference
 from tests.schema.families import Case
+from tests.schema.release_office import Office, opened
 from tests.schema.world import NOON, World
 from tests.services.providers import Provider
 
@@ -91,3 +97,13 @@ def granted(case: Case) -> Case:
 def traveller(world: World) -> Actor:
     """A traveller who has asked for nothing yet."""
     return Actor(f"traveller-{world.key()}", frozenset({Role.TRAVELLER}))
+
+
+@pytest.fixture
+def office(shared_world: World, tmp_path: Path) -> Iterator[Office]:
+    """Who asks for releases, who approves them, and what makes them; afterwards nothing was asked for."""
+    shared_world.now[0] = NOON
+    yield opened(shared_world, tmp_path, Caps())
+    with Session(shared_world.process.database.engine) as session:
+        session.execute(sa.delete(ReleaseRequest))
+        session.commit()
