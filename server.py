@@ -25,6 +25,7 @@ from console import fees, mailing
 from console.asking import actors, keys_beside, without_keys
 from console.beside import Beside, Task, sealer
 from console.country import build_demo
+from console.documents import documents_of
 from console.garbage import settle
 from console.groups import GROUPS
 from console.opening import open_feed, publish, record, verify_figures
@@ -270,6 +271,7 @@ def compose(
     application = transport.build(
         graph.answer, actors(given, issuer, clock), ready=ready, pages=ROOT / "web", more=routes, lifespan=lifespan,
         subscriptions=Following(graph, changes), lines=lines, notes=() if post else (mailing.UNSENT,),
+        documents=documents_of(given, SDL.parent / "operations"),
     )  # fmt: skip
     application.state.lines = lines
     return application

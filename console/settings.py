@@ -38,6 +38,9 @@ class Settings:
     address: str = ""
     mail: MailServer | None = None
     identity: Provider | None = None
+    documents: Path | None = None
+    registers: bool = True
+    only_listed: bool = False
 
     @property
     def rules(self) -> Path:
@@ -96,6 +99,9 @@ def settings() -> Settings:
         sandbox=_switch("QAZETA_SANDBOX", default=host in LOOPBACK),
         address=(given.get("QAZETA_ADDRESS") or f"http://{here}:{port}").rstrip("/"),
         mail=_mail(given.get("QAZETA_SMTP_URL"), given.get("QAZETA_MAIL_FROM")),
+        documents=Path(listed).absolute() if (listed := given.get("QAZETA_DOCUMENTS")) else None,
+        registers=_switch("QAZETA_DOCUMENTS_REGISTER", default=True),
+        only_listed=_switch("QAZETA_DOCUMENTS_ONLY", default=False),
         identity=_identity(given.get("QAZETA_OIDC_ISSUER"), given.get("QAZETA_OIDC_AUDIENCE")),
     )
 

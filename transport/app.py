@@ -22,6 +22,7 @@ from starlette.websockets import WebSocketClose
 from transport.endpoint import GRAPH, ActorOf, Ask, GraphEndpoint
 from transport.guard import Guard
 from transport.lines import Lines, Subscriptions
+from transport.persisted import ANY, Documents
 from transport.question import PATIENCE
 from transport.replies import error_body
 from transport.statuses import JSON
@@ -48,14 +49,15 @@ def build(
     subscriptions: Subscriptions | None = None,
     lines: Lines | None = None,
     notes: Sequence[str] = (),
+    documents: Documents = ANY,
     patience: float = PATIENCE,
     more: Sequence[BaseRoute] = (),
     lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]] = _nothing,
 ) -> Application:
     """The application around a graph. `pages` is the folder of static files, `more` are pages made on the spot;
-    `patience` is how many seconds a body may take to arrive; `lifespan` opens and closes the rest. With
-    `subscriptions` there are event streams and WebSockets, which `lines` holds. `notes` say, to whoever asks whether
-    the process is ready, what it does without.
+    `patience` is how many seconds a body may take to arrive; `documents` have ids; `lifespan` opens and closes the
+    rest. With `subscriptions` there are event streams and WebSockets, which `lines` holds. `notes` say, to whoever asks
+    whether the process is ready, what it does without.
     """
 
     async def health(request: Request) -> Response:
@@ -75,10 +77,12 @@ def build(
     lines = lines or Lines()
     streaming = Streaming(ask, subscriptions, lines) if subscriptions else None
     sockets = (
-        [WebSocketRoute(GRAPH, GraphSocket(ask, subscriptions, actor_of, lines))] if subscriptions else []
+        [WebSocketRoute(GRAPH, GraphSocket(ask, subscriptions, actor_of, lines, documents))]
+        if subscriptions
+        else []
     )
     return Application(
-        GraphEndpoint(ask, actor_of, patience, streaming),
+        GraphEndpoint(ask, actor_of, patience, streaming, documents),
         routes=[
             *sockets,
             WebSocketRoute("/{path:path}", Elsewhere()),

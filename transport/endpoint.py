@@ -16,6 +16,7 @@ from access.actor import ANYBODY, Actor
 from access.budget import ADDRESS
 from access.tokens import TokenRefused
 from transport.negotiation import language, response_type, sends_json, streams, wanted_extensions
+from transport.persisted import ANY, Documents
 from transport.question import PATIENCE, ClientLeft, Question, body, from_body, from_url
 from transport.replies import Reply, error_body, sent
 from transport.statuses import JSON, Refusal, status
@@ -94,6 +95,8 @@ class GraphEndpoint:
     patience: float = PATIENCE
     """Seconds for a body to arrive."""
     streams: Streams | None = None
+    documents: Documents = ANY
+    """Those that are asked for by an id."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         found = await self.reply(scope, headers_of(scope), receive, send=send)
@@ -151,7 +154,7 @@ class GraphEndpoint:
             raise Refusal(405, "METHOD_NOT_ALLOWED", f"Ask by {METHODS}.", (("allow", METHODS),))
         actor = self._actor(headers.get("authorization"))
         if scope["method"] == "GET":
-            return from_url(scope["query_string"]), actor
+            return from_url(scope["query_string"], self.documents), actor
         if not sends_json(headers.get("content-type")):
             raise Refusal(415, "UNSUPPORTED_MEDIA_TYPE", "Send the body as application/json in UTF-8.")
         if headers.get("content-encoding", "identity").lower() != "identity":
@@ -163,7 +166,7 @@ class GraphEndpoint:
             )
         if whole is None:
             whole = await body(receive, headers.get("content-length"), self.patience)
-        return from_body(whole), actor
+        return from_body(whole, self.documents), actor
 
     def _actor(self, authorization: str | None) -> Actor:
         if authorization is None:

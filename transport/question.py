@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 import orjson
 
 from access import bounds
+from transport.persisted import ANY, Documents
 from transport.statuses import Refusal
 
 LONGEST_BODY = bounds.BODY_BYTES.most
@@ -31,7 +32,7 @@ class ClientLeft(Exception):
 
 @dataclass(frozen=True)
 class Question:
-    """The parameters of GraphQL over HTTP. `extensions` is checked for its type and not used."""
+    """The parameters of GraphQL over HTTP. `extensions` is checked for its type, and may name a document."""
 
     query: str
     variables: dict[str, Any] | None
@@ -66,12 +67,12 @@ async def _whole(receive: Receive) -> bytes:
             return b"".join(chunks)
 
 
-def from_body(text: bytes) -> Question:
+def from_body(text: bytes, documents: Documents = ANY) -> Question:
     """The question of a POST body; Refusal 400 where it is no JSON object with the parameters' types."""
-    return question_of(_json(text, "the body"))
+    return question_of(_json(text, "the body"), documents)
 
 
-def from_url(query_string: bytes) -> Question:
+def from_url(query_string: bytes, documents: Documents = ANY) -> Question:
     """The question of a GET query string; variables and extensions are JSON inside it."""
     if len(query_string) > LONGEST_URL:
         raise Refusal(
@@ -93,18 +94,19 @@ def from_url(query_string: bytes) -> Question:
             fields[name] = _json(fields[name].encode(), name) if fields[name] else None
     if not fields.get("operationName"):
         fields.pop("operationName", None)
-    return question_of(fields)
+    return question_of(fields, documents)
 
 
-def question_of(fields: Any) -> Question:
-    """The question of decoded parameters; Refusal 400 where they have other types."""
+def question_of(fields: Any, documents: Documents = ANY) -> Question:
+    """The question of decoded parameters; Refusal 400 where they have other types, or another where a document is asked
+    for by an id that is not known."""
     if isinstance(fields, list):
         raise Refusal(
             400, "BATCHING_NOT_SUPPORTED", "One operation a request: the body must be a JSON object."
         )
     if not isinstance(fields, dict):
         raise _bad("The body must be a JSON object with the key 'query'.")
-    query, variables, name = (fields.get(key) for key in ("query", "variables", "operationName"))
+    query, variables, name = documents.document(fields), fields.get("variables"), fields.get("operationName")
     if not isinstance(query, str):
         raise _bad("The parameter 'query' must be a string with a GraphQL document.")
     if name is not None and not isinstance(name, str):

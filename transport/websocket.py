@@ -20,6 +20,7 @@ from transport.endpoint import ActorOf, Answer, Ask, bearer, headers_of
 from transport.guard import place
 from transport.lines import Lines, Subscriptions, TooMany, happened, principal
 from transport.negotiation import language
+from transport.persisted import ANY, Documents
 from transport.question import Question, question_of
 from transport.replies import error_body
 from transport.statuses import Refusal
@@ -51,6 +52,7 @@ class GraphSocket:
     subscriptions: Subscriptions
     actor_of: ActorOf
     lines: Lines
+    documents: Documents = ANY
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if (await receive())["type"] != "websocket.connect":
