@@ -74,10 +74,16 @@ class Filter:
 
 
 def compile_question(
-    question: Question, metric: Metric, rulebook: Rulebook, cells: Cells | None = None, *, flat: bool = False
+    question: Question,
+    metric: Metric,
+    rulebook: Rulebook,
+    cells: Cells | None = None,
+    *,
+    flat: bool = False,
+    in_order: bool = True,
 ) -> Statement:
     """The statement that answers a checked question: from `cells` where they have what it needs (analytics/rolled.py),
-    and `flat` where that is wished for and possible."""
+    and `flat` where that is wished for and possible; of few cells, the order may be left to analytics/ordering.py."""
     parts = parts_of(question, metric)
     sums = all_sums(parts)
     flat = flat and sums is not None and all(each.plain for each in sums.values())
@@ -93,7 +99,8 @@ def compile_question(
         else:
             source, bound = _facts(question, metric, rulebook, columns_in(kept.values(), metric))
         if flat:
-            made = _flat(question, metric, sums, kept, source, single=single)
+            ending = f"{_order(question, metric)} LIMIT {MOST_FLAT + 1}" if in_order else ""
+            made = _flat(question, metric, sums, kept, source, ending, single=single)
         else:
             made = _added(question, metric, sums, kept, source)
     keys = tuple(metric.dimension(id).key for id in question.by)
@@ -140,6 +147,7 @@ def _flat(
     sums: Mapping[str, Sums],
     kept: Mapping[str, str],
     source: str,
+    ending: str,
     *,
     single: bool,
 ) -> str:
@@ -149,7 +157,7 @@ def _flat(
     grouped = f"GROUP BY {', '.join(keys)} " if keys and not single else ""
     condition = "WHERE" if single else "HAVING"
     return f"""SELECT {", ".join([*keys, *parts])} FROM ({source}) AS facts
-{grouped}{condition} {kept[SIGNS]} > 0 {_order(question, metric)} LIMIT {MOST_FLAT + 1}"""  # noqa: S608
+{grouped}{condition} {kept[SIGNS]} > 0 {ending}"""  # noqa: S608
 
 
 def _added(

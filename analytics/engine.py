@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +12,13 @@ from analytics.cells import Rollup
 from analytics.compile import MOST_FLAT, Statement, compile_question
 from analytics.dialects import statement as written
 from analytics.facts import Facts, open_facts, recorded_by, state_of
-from analytics.metric import Absent, Cell, Level, Metric
+from analytics.metric import Metric
 from analytics.metrics import METRICS
-from analytics.questions import MOST_ROWS, Question, Refused, Wanted, check
+from analytics.ordering import ordered
+from analytics.questions import Question, Refused, check
+from analytics.raw import RawTable, Served, Told, levelled, rows_of
 from analytics.rolled import Reason, needs_of
-from analytics.rollups import Rollups
+from analytics.rollups import SMALL, Rollups
 from policy.rulebook import Rulebook
 
 SECONDS = 20.0
@@ -25,40 +26,8 @@ SECONDS = 20.0
 HEAVY = 200_000
 """Facts from which on a question that must look at all of them is heavy."""
 MOST_GROUPS = 1_000_000
-
-
-@dataclass(frozen=True, repr=False)
-class RawRow:
-    """A row of exact figures: `keys` by dimension, `values` by measure and argument. Never shown as it is."""
-
-    keys: Mapping[str, Any]
-    values: Mapping[Wanted, Decimal | Absent]
-
-
-@dataclass(frozen=True, repr=False)
-class RawTable:
-    """An exact answer. It has no text form and none of the graph's names: only disclosure/gate.py makes figures."""
-
-    metric: Metric
-    rows: tuple[RawRow, ...]
-    rest: RawRow | None
-    total: RawRow
-    data_as_of: datetime | None
-    """When the newest recording behind it was made: none later than `known_at`; None where there was none yet."""
-    known_at: datetime | None
-    provisional: bool
-    """Whether an event recorded later can still change this answer."""
-    served: Served
-
-
-@dataclass(frozen=True)
-class Served:
-    """What a question was answered from: the rollup (None: the facts), how many cells it had, or why there was none."""
-
-    by: tuple[str, ...] | None
-    grain: str | None
-    cells: int | None
-    reason: Reason | None
+IMAGES = 128
+"""Small rollups of which the rows are kept as they are asked for, at most."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +37,9 @@ class Engine:
     facts: Facts
     rulebook: Rulebook
     rollups: Rollups | None = None
+    _kept: dict[str, tuple[int, list[tuple[Any, ...]]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def answer(self, question: Question) -> RawTable:
         """Answer a question from the newest published state. Raises Refused, FactsError."""
@@ -96,7 +68,10 @@ class Engine:
 
     def _answer(self, question: Question, *, light: bool, make: bool = True) -> RawTable | None:
         metric = check_question(question)
-        wanted = [metric.measure(id) for id, _ in question.measures]
+        measures = [metric.measure(id) for id, _ in question.measures]
+        companions = {measure.beside for measure in measures if measure.beside}
+        apart = question.known_at is not None or companions
+        beside: dict[str, Any] = {}
         for last in (False, False, True):
             loads, before = self.facts.loads, self.facts.state
             rollup = self._rollup(question, metric, before.data_as_of, make) if not last else Reason.BUSY
@@ -107,28 +82,63 @@ class Engine:
                 if light:
                     return None
                 self._refuse_crowds(question, metric)
-            statement = compile_question(question, metric, self.rulebook, cells, flat=True)
-            with self.facts.snapshot(SECONDS if cells is None else None) as cursor:
-                known = question.known_at
-                moment = (before if cells else state_of(cursor)).data_as_of
-                complete = moment is not None and known is not None and known <= moment
-                if known is not None and complete:
-                    moment = recorded_by(cursor, known)
-                found = cursor.execute(written(statement.sql), statement.bound).fetchall()
-                if statement.flat and len(found) > MOST_FLAT:
-                    statement = compile_question(question, metric, self.rulebook, cells)
-                    found = cursor.execute(written(statement.sql), statement.bound).fetchall()
-                beside = {}
-                for name in {measure.beside for measure in wanted if measure.beside}:
-                    sql, bound = metric.companions[name].statement(question, self.rulebook)
-                    beside[name] = metric.companions[name].read(
-                        cursor.execute(written(sql), bound).fetchall(), question, self.rulebook
-                    )
+            few = cells is not None and cells.rows <= SMALL and not apart
+            statement = compile_question(question, metric, self.rulebook, cells, flat=True, in_order=not few)
+            if few and statement.flat:
+                moment, complete = before.data_as_of, False
+                found = ordered(self._cells(statement), question, metric, statement)
+            else:
+                found, statement, beside, moment, complete = self._looked_up(
+                    question, metric, statement, cells, before.data_as_of, companions
+                )
             if cells is None or loads == self.facts.loads:
                 break  # Else there may be other facts than those for which the rollup was chosen.
         if statement.flat:
-            found = _levelled(found, len(statement.keys), len(statement.parts), question.first)
-        return self._table(question, metric, statement, found, beside, moment, not complete, served(rollup))
+            found = levelled(found, len(statement.keys), len(statement.parts), question.first)
+        told = Told(found, statement, beside)
+        figures, rest, total = rows_of(told, question, metric, self.rulebook)
+        return RawTable(metric, figures, rest, total, moment, question.known_at, not complete, served(rollup))
+
+    def _cells(self, statement: Statement) -> list[tuple[Any, ...]]:
+        """What a quick statement gives; what it gives of a whole rollup is kept until there are other facts."""
+        sql, loads = written(statement.sql), self.facts.loads
+        kept = self._kept.get(sql)
+        if kept is not None and kept[0] == loads:
+            return kept[1]
+        rows = self.facts.rows(sql, statement.bound)
+        if not statement.bound and loads == self.facts.loads:
+            if len(self._kept) >= IMAGES:
+                self._kept.clear()
+            self._kept[sql] = loads, rows
+        return rows
+
+    def _looked_up(
+        self,
+        question: Question,
+        metric: Metric,
+        statement: Statement,
+        cells: Rollup | None,
+        moment: datetime | None,
+        companions: Collection[str],
+    ) -> tuple[list[tuple[Any, ...]], Statement, dict[str, Any], datetime | None, bool]:
+        """What statements give that must see one state together: rows, how they are to be read, what stands beside
+        them, the moment of the state, and whether nothing later can change them."""
+        with self.facts.snapshot(SECONDS if cells is None else None) as cursor:
+            known = question.known_at
+            moment = moment if cells else state_of(cursor).data_as_of
+            complete = moment is not None and known is not None and known <= moment
+            if known is not None and complete:
+                moment = recorded_by(cursor, known)
+            found = cursor.execute(written(statement.sql), statement.bound).fetchall()
+            if statement.flat and len(found) > MOST_FLAT:
+                statement = compile_question(question, metric, self.rulebook, cells)
+                found = cursor.execute(written(statement.sql), statement.bound).fetchall()
+            beside = {}
+            for name in companions:
+                sql, bound = metric.companions[name].statement(question, self.rulebook)
+                told = cursor.execute(written(sql), bound).fetchall()
+                beside[name] = metric.companions[name].read(told, question, self.rulebook)
+        return found, statement, beside, moment, complete
 
     def _rollup(
         self, question: Question, metric: Metric, moment: datetime | None, make: bool
@@ -166,43 +176,6 @@ class Engine:
         """Let go of the facts."""
         self.facts.close()
 
-    def _table(
-        self,
-        question: Question,
-        metric: Metric,
-        statement: Statement,
-        found: list[tuple[Any, ...]],
-        beside: Mapping[str, Any],
-        moment: datetime | None,
-        provisional: bool,
-        served: Served,
-    ) -> RawTable:
-        split = 2 + len(statement.keys)
-        total = dict(zip(statement.parts, found[-1][split:], strict=True))
-        asked = [(each, metric.measure(each[0])) for each in question.measures]
-        finishes = [(each, measure.finish, beside.get(measure.beside or "")) for each, measure in asked]
-        dimensions = [metric.dimension(id) for id in question.by]
-        written_as = [(d.key, d.write, 2 + place) for place, d in enumerate(dimensions)]
-
-        def row(level: Level, values: tuple[Any, ...]) -> RawRow:
-            keys = dict(zip(statement.keys, values[2:split], strict=True)) if level is Level.ROW else {}
-            parts = dict(zip(statement.parts, values[split:], strict=True))
-            figures = {
-                wanted: finish(Cell(level, parts, total, keys, question, self.rulebook, more), wanted[1])
-                for wanted, finish, more in finishes
-            }
-            said = {
-                key: None if (value := values[place]) is None else write(value)
-                for key, write, place in written_as
-                if keys
-            }
-            return RawRow(said, figures)
-
-        rows = tuple([row(Level.ROW, values) for values in found if values[0] == Level.ROW])
-        rest = next((row(Level.REST, values) for values in found if values[0] == Level.REST), None)
-        total_row = row(Level.TOTAL, found[-1])
-        return RawTable(metric, rows, rest, total_row, moment, question.known_at, provisional, served)
-
 
 def open_engine(
     folder: Path, rulebook: Rulebook, threads: int | None = None, few: int | None = None
@@ -223,23 +196,6 @@ def served(rollup: Rollup | Reason) -> Served:
         return Served(None, None, None, rollup)
     needs = rollup.needs
     return Served(rollup.keeps, needs.grain.name, rollup.rows, None)
-
-
-def _levelled(
-    found: list[tuple[Any, ...]], keys: int, parts: int, first: int | None
-) -> list[tuple[Any, ...]]:
-    """Rows as a statement of three levels would give them: with the rest beyond the first, and the total."""
-    most = MOST_ROWS if first is None else first
-    rows: list[tuple[Any, ...]] = [(Level.ROW, place, *row) for place, row in enumerate(found[:most], 1)]
-    unkeyed = (None,) * keys
-    if found[most:]:
-        rows.append((Level.REST, None, *unkeyed, *_sums(found[most:], keys, parts)))
-    return [*rows, (Level.TOTAL, None, *unkeyed, *_sums(found, keys, parts))]
-
-
-def _sums(rows: list[tuple[Any, ...]], keys: int, parts: int) -> list[Any]:
-    columns = [[row[place] for row in rows if row[place] is not None] for place in range(keys, keys + parts)]
-    return [sum(column) if column else None for column in columns]
 
 
 def check_question(question: Question) -> Metric:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -13,24 +14,33 @@ RATIO = Decimal("0.0001")
 HUNDREDTH = Decimal("0.01")
 
 
+@dataclass(frozen=True)
+class OfPart:
+    """A figure that one part says by itself: of many rows it is made column by column. `{arg}` in the name of the part
+    stands for the argument."""
+
+    part: str
+    make: Callable[[Any], Decimal | Absent]
+
+    def __call__(self, cell: Cell, argument: Any) -> Decimal | Absent:
+        return self.make(cell.parts[self.part.format(arg=argument)])
+
+
 def count(part: str) -> Finish:
     """A whole number; nothing counted is 0."""
-    return lambda cell, _argument: Decimal(cell.parts[part] or 0)
+    return OfPart(part, lambda found: Decimal(found or 0))
 
 
 def known_count(part: str) -> Finish:
     """A whole number; not collected where a source did not say one."""
-    return lambda cell, _argument: NOBODY if cell.parts[part] is None else Decimal(cell.parts[part])
+    return OfPart(part, lambda found: NOBODY if found is None else Decimal(found))
 
 
 def hundredths(part: str) -> Finish:
     """An amount kept in hundredths; not collected where the part is unknown."""
-
-    def finish(cell: Cell, argument: Any) -> Decimal | Absent:
-        found = cell.parts[part.format(arg=argument)]
-        return NOBODY if found is None else Decimal(found).scaleb(-2).quantize(HUNDREDTH)
-
-    return finish
+    return OfPart(
+        part, lambda found: NOBODY if found is None else Decimal(found).scaleb(-2).quantize(HUNDREDTH)
+    )
 
 
 def ratio(part: str, whole: str) -> Finish:
@@ -43,10 +53,8 @@ def share_of_total(part: str) -> Finish:
     return lambda cell, _argument: quotient(cell.parts[part], cell.total[part])
 
 
-def days(cell: Cell, argument: Any) -> Decimal | Absent:
-    """Days at a percentile; not collected where nothing has any."""
-    found = cell.parts[f"days_{argument}"]
-    return NOBODY if found is None else Decimal(found)
+days = known_count("days_{arg}")
+"""Days at a percentile; not collected where nothing has any."""
 
 
 def quotient(part: int | Decimal | None, whole: int | None, digits: Decimal = RATIO) -> Decimal | Absent:

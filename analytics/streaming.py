@@ -14,9 +14,10 @@ from typing import Any
 from analytics.comparisons import EVERY_ROW
 from analytics.compile import Statement, compile_question
 from analytics.dialects import statement as written
-from analytics.engine import Engine, RawRow, check_question
+from analytics.engine import Engine, check_question
 from analytics.metric import Cell, Level, Metric
 from analytics.questions import Question
+from analytics.raw import RawRow
 
 AT_ONCE = 5_000
 """Rows fetched together."""

@@ -20,6 +20,15 @@ EARLIER = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DOCUMENT = """query($knownAt: DateTime) { analytics { arrivals(by: [ORIGIN], knownAt: $knownAt,
     orderBy: [{measure: PERSONS, direction: DESC}]) {
     rows { origin { code } persons { ... on Published { value } ... on Suppressed { reason } } } } } }"""
+OF_WOMEN = Question(
+    "arrivals", TODAY, ("ORIGIN",), Leaf("sex", "eq", "FEMALE"), measures=PERSONS,
+    order=(Order("persons", None, True),),
+)  # fmt: skip
+DOCUMENT_OF_WOMEN = """{ analytics { arrivals(by: [ORIGIN], where: {sex: {eq: FEMALE}},
+    orderBy: [{measure: PERSONS, direction: DESC}]) {
+    rows { origin { code } persons { ... on Published { value } ... on Suppressed { reason } } } } } }"""
+OF_WOMEN_BY_HAND = """SELECT origin, sum({kept}) AS persons FROM {cells} WHERE sex = 'FEMALE'
+    GROUP BY origin ORDER BY persons DESC, origin"""
 HEAVY = """query($knownAt: DateTime) { analytics { arrivals(by: [ORIGIN, REGION, YEAR], knownAt: $knownAt, first: 10) {
     rows { origin { code } persons { ... on Published { value } } }
     total { persons { ... on Published { value } } } } } }"""

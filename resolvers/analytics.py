@@ -22,7 +22,7 @@ from disclosure.figures import Clearance, Figure, Row, Table
 from disclosure.gate import clearance_of, release
 from disclosure.rehearsal import Rehearsed
 from models.columns import local_day
-from resolvers.analytics_questions import asks_nearest, condition_of, orders_of, wanted_of
+from resolvers.analytics_questions import asks_nearest, condition_of, kept, orders_of, wanted_of
 from resolvers.context import Context
 from resolvers.released import Desk
 from resolvers.released_tables import answer_of_releases, rehearsed
@@ -78,12 +78,13 @@ def table_of(id: str) -> Callable[..., Any]:
                 known_at=known_at or None,
                 order=orders_of(order_by),
                 first=None if first is strawberry.UNSET else first,
-                measures=wanted_of(info, metric),
+                measures=kept(info, "measures", lambda: wanted_of(info, metric)),
             )
             check_question(question)
         except Refused as refused:
             raise BadQuestion(refused.code, refused.message) from None
-        return await _answer(question, metric, context, asks_nearest(info), root.rehearse)
+        with_nearest = kept(info, "nearest", lambda: asks_nearest(info))
+        return await _answer(question, metric, context, with_nearest, root.rehearse)
 
     return resolver
 

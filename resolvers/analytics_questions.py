@@ -8,7 +8,7 @@ out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -35,6 +35,14 @@ def orders_of(order_by: Any) -> tuple[Order, ...]:
         Order(_id(order.measure), _id(order.dimension), _plain(order.direction) == "DESC")
         for order in (order_by or ())
     )
+
+
+def kept(info: strawberry.Info, name: str, make: Callable[[], Any]) -> Any:
+    """What hangs on the selection alone: made once for a plan (resolvers/reading/asked.py), else each time."""
+    known: dict[str, Any] = getattr(info._raw_info, "kept", {})
+    if name not in known:
+        known[name] = make()
+    return known[name]
 
 
 def wanted_of(info: strawberry.Info, metric: Metric) -> tuple[Wanted, ...]:

@@ -12,9 +12,9 @@ from typing import Any
 import strawberry
 
 from analytics.dimensions import ALMATY
-from analytics.engine import RawRow
 from analytics.metric import Metric
 from analytics.questions import Question, Refused, Wanted
+from analytics.raw import RawRow
 from analytics.recordings import recorded_days
 from disclosure.figures import Clearance, Row, Table
 from disclosure.gate import release_each

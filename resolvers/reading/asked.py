@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
@@ -46,6 +46,8 @@ class Question:
     nodes: list[FieldNode]
     arguments: Mapping[str, Any]
     shape: Finish
+    kept: dict[str, Any] = field(default_factory=dict)
+    """What its resolver has worked out of the selection: that does not change as long as the plan stands."""
 
 
 @dataclass(frozen=True)
@@ -58,17 +60,25 @@ class Questions:
 
     async def answer(self, source: Source, values: Mapping[str, Any], run: Run) -> bytes:
         try:
-            root = await self._resolved(self.field, None, [], values["arguments"], run)
-            found = await asyncio.gather(
-                *(self._resolved(each.field, root, each.nodes, each.arguments, run) for each in self.asked)
-            )
+            root = await self._resolved(self.field, None, [], values["arguments"], run, {})
+            work = [
+                self._resolved(each.field, root, each.nodes, each.arguments, run, each.kept)
+                for each in self.asked
+            ]
+            found = [await work[0]] if len(work) == 1 else await asyncio.gather(*work)
         except GraphQLError as error:
             raise NotCompilable(str(error)) from None
         shaped = zip(self.asked, found, strict=True)
         return orjson.dumps({each.key: each.shape(value, run) for each, value in shaped})
 
     async def _resolved(
-        self, field: GraphQLField, root: Any, nodes: list[FieldNode], arguments: Mapping[str, Any], run: Run
+        self,
+        field: GraphQLField,
+        root: Any,
+        nodes: list[FieldNode],
+        arguments: Mapping[str, Any],
+        run: Run,
+        kept: dict[str, Any],
     ) -> Any:
         if field.resolve is None:
             raise NotCompilable(str(field))
@@ -78,6 +88,7 @@ class Questions:
             field_nodes=nodes,
             fragments=self.selections.fragments,
             variable_values=self.selections.variables,
+            kept=kept,
         )
         found = field.resolve(root, info, **arguments)
         return await found if inspect.isawaitable(found) else found

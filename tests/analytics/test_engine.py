@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from analytics.engine import Engine, RawTable, open_engine
+from analytics.engine import Engine, open_engine
 from analytics.metric import NOBODY
 from analytics.questions import All, Leaf, Not, Order, Question
+from analytics.raw import RawTable
 from models.columns import ALMATY
 from policy.rulebook import load_rulebook
 from tests.analytics.lakes import publish

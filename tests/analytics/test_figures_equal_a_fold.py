@@ -9,8 +9,9 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analytics.engine import Engine, RawRow, open_engine
+from analytics.engine import Engine, open_engine
 from analytics.questions import Question
+from analytics.raw import RawRow
 from policy.rulebook import load_rulebook
 from tests.analytics import fold
 from tests.analytics.asked import can_be, question

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from analytics.engine import Engine, RawTable, open_engine
+from analytics.engine import Engine, open_engine
 from analytics.metric import NOBODY, Absent
 from analytics.questions import Leaf, Question
+from analytics.raw import RawTable
 from policy.rulebook import load_rulebook
 from tests.analytics.lakes import publish
 from tests.feed.archives import arrived_in, loaded, taken_back

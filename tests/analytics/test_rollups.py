@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from analytics import engine as engines
-from analytics.engine import Engine, RawTable, open_engine
+from analytics.engine import Engine, open_engine
 from analytics.facts import TooHeavy
 from analytics.questions import All, Leaf, Question, Refused
+from analytics.raw import RawTable, Served
 from analytics.rolled import Reason
 from analytics.rollups import Rollups
 from policy.rulebook import load_rulebook
@@ -56,9 +57,9 @@ def rows(table: RawTable) -> list[tuple[Any, ...]]:
 
 
 def test_the_coarsest_that_fits_answers(engine: Engine) -> None:
-    assert ask(engine, "ORIGIN", "MONTH").served == engines.Served(("origin",), "MONTH", 24, None)
-    assert ask(engine, "ORIGIN").served == engines.Served(("origin",), "MONTH", 24, None)
-    assert ask(engine, "SEX").served == engines.Served(("sex",), "ALL", 1, None)
+    assert ask(engine, "ORIGIN", "MONTH").served == Served(("origin",), "MONTH", 24, None)
+    assert ask(engine, "ORIGIN").served == Served(("origin",), "MONTH", 24, None)
+    assert ask(engine, "SEX").served == Served(("sex",), "ALL", 1, None)
     july = Leaf("on", "from", date(2025, 7, 1))
     assert ask(engine, "ORIGIN", where=july).served.grain == "MONTH"
     assert ask(engine, "ORIGIN", where=Leaf("on", "to", date(2025, 7, 2))).served.grain == "DAY"
@@ -69,7 +70,7 @@ def test_the_coarsest_that_fits_answers(engine: Engine) -> None:
 def test_cells_that_are_many_are_made_coarser(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("analytics.rollups.SMALL", 10)
     assert ask(engine, "ORIGIN", "MONTH").served.cells == 24
-    assert ask(engine, "ORIGIN").served == engines.Served(("origin",), "ALL", 2, None)
+    assert ask(engine, "ORIGIN").served == Served(("origin",), "ALL", 2, None)
     assert rows(ask(engine, "ORIGIN")) == [("CHN", 200), ("UZB", 200)]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from analytics.engine import Served
+from analytics.raw import Served
 from disclosure.figures import Basis, Clearance, NotCollected, Published, Reason, Suppressed
 from disclosure.gate import Refusal, clearance_of, release, withhold
 
