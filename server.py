@@ -215,6 +215,7 @@ def compose(
         maker=books,
         address=given.address,
         budget=Budget() if limited else None,
+        openness=given.openness,
     )
     changes, lines = Changes(watch_of(given.url, source)), Lines()
     till = provider and Till(provider, lambda *said: take(process, provider, *said), clock)
@@ -271,7 +272,7 @@ def compose(
     application = transport.build(
         graph.answer, actors(given, issuer, clock), ready=ready, pages=ROOT / "web", more=routes, lifespan=lifespan,
         subscriptions=Following(graph, changes), lines=lines, notes=() if post else (mailing.UNSENT,),
-        documents=documents_of(given, SDL.parent / "operations"),
+        documents=documents_of(given, SDL.parent / "operations"), openness=given.openness,
     )  # fmt: skip
     application.state.lines = lines
     return application

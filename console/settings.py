@@ -12,13 +12,16 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 import typer
 
+from access.actor import Role
 from access.oidc import Mapped, mapping
+from access.openness import OPEN, Openness
 from disclosure.ledger_file import LedgerFile
 from gateways.identity import Provider
 from gateways.mail import MailServer, mail_server
 
 ROOT = Path(__file__).parent.parent
 MAIL_FROM = re.compile(r"[^@\s<>]{1,64}@[^@\s<>]{1,190}")
+ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+")
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 """Addresses that only this machine reaches: there the built-in issuer is on unless it is switched off."""
 
@@ -41,6 +44,7 @@ class Settings:
     documents: Path | None = None
     registers: bool = True
     only_listed: bool = False
+    openness: Openness = OPEN
 
     @property
     def rules(self) -> Path:
@@ -102,8 +106,30 @@ def settings() -> Settings:
         documents=Path(listed).absolute() if (listed := given.get("QAZETA_DOCUMENTS")) else None,
         registers=_switch("QAZETA_DOCUMENTS_REGISTER", default=True),
         only_listed=_switch("QAZETA_DOCUMENTS_ONLY", default=False),
+        openness=_openness(host in LOOPBACK),
         identity=_identity(given.get("QAZETA_OIDC_ISSUER"), given.get("QAZETA_OIDC_AUDIENCE")),
     )
+
+
+def _openness(here: bool) -> Openness:
+    origins = tuple(each.rstrip("/") for each in os.environ.get("QAZETA_ORIGINS", "").split())
+    if wrong := [each for each in origins if not ORIGIN.fullmatch(each)]:
+        refuse(
+            f"QAZETA_ORIGINS has {wrong[0]!r}; list origins like https://example.org, with spaces between."
+        )
+    named = os.environ.get("QAZETA_INTROSPECTION", "").strip().upper() or "EVERYBODY"
+    try:
+        roles = (
+            {Role(each) for each in re.split(r"[\s,]+", named)}
+            if named not in ("EVERYBODY", "NOBODY")
+            else set()
+        )
+    except ValueError:
+        refuse(
+            "QAZETA_INTROSPECTION must be everybody, nobody, or roles with spaces between, such as ANALYST ADMIN."
+        )
+    told = None if named == "EVERYBODY" else frozenset(roles)
+    return Openness(origins, told, _switch("QAZETA_EXPLORER", default=here))
 
 
 def _identity(issuer: str | None, audience: str | None) -> Provider | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import orjson
@@ -38,9 +39,11 @@ def with_errors(body: bytes, result: ExecutionResult) -> Answer:
     return Answer(body[:-1] + b',"errors":' + orjson.dumps(errors) + b"}", True, code)
 
 
-def refused(error: RequestError) -> Answer:
-    """The answer where nothing was executed."""
+def refused(error: RequestError, worded: Callable[[str], str] = str) -> Answer:
+    """The answer where nothing was executed; `worded` makes of a library's message what may be said."""
     errors = [described(e, error.code) for e in error.errors]
+    for each in errors:
+        each["message"] = worded(each["message"])
     said = errors[0]["extensions"]
     return Answer(orjson.dumps({"errors": errors}), False, said["code"], said.get("retryAfter", 0))
 

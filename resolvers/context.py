@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from access.actor import Actor
 from access.budget import Budget
+from access.openness import OPEN, Openness
 from access.permit_codes import PermitKeys
 from access.reads import Reads
 from access.signing import Signer
@@ -60,6 +61,7 @@ class Process:
     """Who makes releases that were asked for; None where nobody does."""
     budget: Budget | None = None
     """What everybody may ask for in a minute; None where nothing but speed is measured, or in tests."""
+    openness: Openness = OPEN
 
     def given(self, now: datetime) -> Given:
         """What every service is given at a moment, besides the session, the actor and the command."""

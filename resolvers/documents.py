@@ -12,6 +12,7 @@ from graphql import (
 )
 
 from access.actor import Actor
+from access.openness import OPEN, Openness
 from resolvers.reading import limits
 from resolvers.reading.bounded import Bounded
 from resolvers.reading.errors import (
@@ -24,6 +25,8 @@ from resolvers.reading.errors import (
 )
 from resolvers.reading.plans import Operation
 
+INTROSPECTION = "introspection"
+CLOSED = "The schema is not told to you here; it is in the project's documentation."
 OPERATIONS = 1000
 """Operations kept ready, the least used forgotten first."""
 
@@ -68,8 +71,14 @@ class Documents:
         return document
 
 
-def permit(operation: Operation, actor: Actor) -> None:
-    """RequestError where the actor lacks a permission that a field needs: nothing is read."""
+def permit(operation: Operation, actor: Actor, openness: Openness = OPEN) -> None:
+    """RequestError where the actor lacks a permission that a field needs, or may not ask for the schema: nothing is
+    read."""
+    if operation.introspects and not openness.tells(actor.roles):
+        code = UNAUTHENTICATED if actor.anonymous else FORBIDDEN
+        raise RequestError(
+            [GraphQLError(CLOSED, operation.node, extensions={"permission": INTROSPECTION})], code
+        )
     refused = operation.refusals(actor.roles)
     if not refused:
         return

@@ -103,7 +103,7 @@ class Following:
         operation = self.graph.documents.operation(query, name)
         if not operation.follows:
             raise RequestError([GraphQLError("This is no subscription.")], BAD_USER_INPUT)
-        permit(operation, actor)
+        permit(operation, actor, self.graph.process.openness)
         asking = self.graph.asking(operation, variables, actor, locale)
         refuse_dear(asking.prices)
         return Asked(asking, self._context(actor, locale))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import orjson
@@ -100,7 +101,7 @@ class Graph:
         """What an operation would cost, and whether it would be refused: nothing runs."""
         try:
             operation = self.documents.operation(query, operation_name)
-            permit(operation, actor)
+            permit(operation, actor, self.process.openness)
             asking = self.asking(operation, variables, actor, locale)
             refuse_dear(asking.prices)
         except RequestError as error:
@@ -132,7 +133,7 @@ class Graph:
                 operation = self.documents.operation(query, name)
                 if read_only and not operation.reads:
                     raise RequestError([GraphQLError("GET only reads.")], METHOD_NOT_ALLOWED)
-                permit(operation, actor)
+                permit(operation, actor, self.process.openness)
                 if operation.follows:
                     raise RequestError([GraphQLError(STREAMED)], NOT_ACCEPTABLE)
                 asking = self.asking(operation, variables, actor, locale)
@@ -161,7 +162,7 @@ class Graph:
         if self.process.log is not None and error.code == FORBIDDEN:
             lacked = [str((each.extensions or {}).get("permission")) for each in error.errors]
             await self.process.log.keep(kept_refusal(context.actor, context.now, self.process.chance, lacked))
-        return refused(error)
+        return refused(error, partial(self.process.openness.message, roles=context.actor.roles))
 
     def asking(self, operation: Operation, variables: Any, actor: Actor, locale: str) -> Asking:
         """What each root read is asked for; RequestError where it makes no sense, or is too much."""

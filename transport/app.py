@@ -12,13 +12,15 @@ import orjson
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
+from access.openness import OPEN, Openness
 from transport.endpoint import GRAPH, ActorOf, Ask, GraphEndpoint
 from transport.guard import Guard
 from transport.lines import Lines, Subscriptions
@@ -32,6 +34,17 @@ from transport.websocket import GraphSocket
 Ready = Callable[[], Awaitable[str | None]]
 """None where the process can answer, else one sentence that says what it waits for."""
 
+METHODS = ("GET", "POST")
+ASKED_HEADERS = (
+    "accept-language",
+    "authorization",
+    "content-type",
+    "graph-extensions",
+    "if-none-match",
+    "x-request-id",
+)
+TOLD_HEADERS = ("etag", "retry-after", "x-request-id")
+"""What pages of other origins may send, and see, where they may ask at all."""
 CODES = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED"}
 
 
@@ -50,18 +63,22 @@ def build(
     lines: Lines | None = None,
     notes: Sequence[str] = (),
     documents: Documents = ANY,
+    openness: Openness = OPEN,
     patience: float = PATIENCE,
     more: Sequence[BaseRoute] = (),
     lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]] = _nothing,
 ) -> Application:
     """The application around a graph. `pages` is the folder of static files, `more` are pages made on the spot;
-    `patience` is how many seconds a body may take to arrive; `documents` have ids; `lifespan` opens and closes the
-    rest. With `subscriptions` there are event streams and WebSockets, which `lines` holds. `notes` say, to whoever asks
-    whether the process is ready, what it does without.
+    `patience` is how many seconds a body may take to arrive; `documents` have ids; `openness` says to whom else it
+    answers; `lifespan` opens and closes the rest. With `subscriptions` there are event streams and WebSockets, which
+    `lines` holds. `notes` say, to whoever asks whether the process is ready, what it does without.
     """
 
     async def health(request: Request) -> Response:
         return _json(200, b'{"status":"ok"}')
+
+    async def nowhere(request: Request) -> Response:
+        raise HTTPException(404)
 
     async def icon(request: Request) -> Response:
         return RedirectResponse("/icon.svg", 301)  # pages that name no icon are asked for this one
@@ -81,14 +98,17 @@ def build(
         if subscriptions
         else []
     )
+    closed = () if openness.explorer else (Route("/explore{rest:path}", nowhere, methods=["GET"]),)
     return Application(
         GraphEndpoint(ask, actor_of, patience, streaming, documents),
+        openness.origins,
         routes=[
             *sockets,
             WebSocketRoute("/{path:path}", Elsewhere()),
             Route("/health", health, methods=["GET"]),
             Route("/ready", readiness, methods=["GET"]),
             *more,
+            *closed,
             Route("/favicon.ico", icon, methods=["GET"]),
             Mount("/", Pages(directory=pages, html=True)),
         ],
@@ -121,9 +141,15 @@ class Elsewhere:
 class Application(Starlette):
     """The graph by itself, before any routing: what Starlette does around a request costs as much as a small read."""
 
-    def __init__(self, graph: GraphEndpoint, **options: Any) -> None:
+    def __init__(self, graph: GraphEndpoint, origins: Sequence[str], **options: Any) -> None:
         super().__init__(**options)
-        self.graph, self.guarded = graph, Guard(graph)
+        self.graph, self.origins = graph, origins
+        self.guarded: ASGIApp = Guard(graph)
+        if origins:
+            self.guarded = CORSMiddleware(
+                self.guarded, allow_origins=origins, allow_methods=METHODS, allow_headers=ASKED_HEADERS,
+                expose_headers=TOLD_HEADERS, max_age=3600,
+            )  # fmt: skip
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] == GRAPH:

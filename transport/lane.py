@@ -19,16 +19,17 @@ from transport.question import LONGEST_BODY
 from transport.replies import Reply, fixed_headers
 
 LONG_WAY = frozenset({"expect", "x-forwarded-for", "x-forwarded-proto"})
-"""Headers that the library, or the proxy before it, has something to say to."""
+"""Headers that the library has something to say to; `origin` is one of them where pages of other origins may ask."""
 CLOSE = ("connection", "close")
 
 
 class Protocol(HttpToolsProtocol):
     """HTTP as uvicorn speaks it, with a short way to the graph."""
 
-    def __init__(self, *given: Any, graph: GraphEndpoint, **named: Any) -> None:
+    def __init__(self, *given: Any, graph: GraphEndpoint, origins: bool = False, **named: Any) -> None:
         super().__init__(*given, **named)
         self.graph = graph
+        self.long_way = LONG_WAY | {"origin"} if origins else LONG_WAY
         self.answering: asyncio.Task[None] | None = None
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -41,7 +42,7 @@ class Protocol(HttpToolsProtocol):
         scope: Any = cycle.scope
         if scope["path"] == GRAPH and scope["method"] in ("GET", "POST") and app is self.app:
             headers = headers_of(scope)
-            if LONG_WAY.isdisjoint(headers) and not streams(headers.get("accept")):
+            if self.long_way.isdisjoint(headers) and not streams(headers.get("accept")):
                 task = self.answering = self.loop.create_task(self._exchange(cycle, headers))
                 task.add_done_callback(self.tasks.discard)
                 self.tasks.add(task)

@@ -18,7 +18,7 @@ class Server(uvicorn.Server):
     """Calls `leave` once it is told to stop, before the library ends what is still open in its own way."""
 
     def __init__(self, app: Application, leave: Callable[[], Awaitable[None]]) -> None:
-        http: Any = partial(Protocol, graph=app.graph)
+        http: Any = partial(Protocol, graph=app.graph, origins=bool(app.origins))
         super().__init__(
             uvicorn.Config(
                 app, http=http, loop="uvloop", ws="websockets-sansio", lifespan="on", log_config=None,

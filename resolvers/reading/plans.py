@@ -39,7 +39,7 @@ from resolvers.reading.prices import Below, Price, Pricer, numbered
 from resolvers.reading.pricing import Priced
 from resolvers.reading.roots import PLAN, PREPARE, Plan
 from resolvers.reading.selections import Selections
-from resolvers.reading.variables import Variables, shaping
+from resolvers.reading.variables import Variables, introspects, shaping
 from resolvers.reading.wanted import Read, Wanted, read_below, read_of, wanted_of
 
 SHAPES = 64
@@ -129,6 +129,8 @@ class Operation:
             d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)
         }
         self.variables = Variables(schema, node)
+        self.introspects = introspects((node, *self.fragments.values()))
+        """Whether it asks for the schema."""
         self.shaping = shaping(schema, node, self.fragments, _binds)
         self._json, self._logs = JsonText(dialect), logs
         self._refusals: Bounded = Bounded(LAYOUTS)

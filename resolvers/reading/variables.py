@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import orjson
@@ -145,6 +145,20 @@ def names_in(node: Node, skip: Callable[[Node], bool] = lambda _: False) -> set[
 
     visit(node, Names())
     return found
+
+
+def introspects(definitions: Iterable[Node]) -> bool:
+    """Whether `__schema` or `__type` stands anywhere below."""
+    found: list[str] = []
+
+    class Fields(Visitor):
+        def enter_field(self, node: FieldNode, *_: Any) -> None:
+            if node.name.value in ("__schema", "__type"):
+                found.append(node.name.value)
+
+    for definition in definitions:
+        visit(definition, Fields())
+    return bool(found)
 
 
 class _BoundArguments(Visitor):

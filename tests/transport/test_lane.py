@@ -16,6 +16,7 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from access.budget import ADDRESS
+from access.openness import OPEN, Openness
 from tests.transport.stub import PAGES, Answered, Graph, actor_of
 from transport.app import Application, build
 from transport.lane import Protocol
@@ -72,14 +73,16 @@ QUESTIONS: dict[str, bytes] = {
 }
 
 
-def application(graph: Graph) -> Application:
+def application(graph: Graph, openness: Openness = OPEN) -> Application:
     async def ready() -> None:
         return None
 
-    return build(graph.ask, actor_of, ready=ready, pages=PAGES)
+    return build(graph.ask, actor_of, ready=ready, pages=PAGES, openness=openness)
 
 
-def sent(graph: Graph, short: bool, questions: Iterable[bytes]) -> list[list[bytes]]:
+def sent(
+    graph: Graph, short: bool, questions: Iterable[bytes], openness: Openness = OPEN
+) -> list[list[bytes]]:
     """What arrives, as it arrives, for each of some questions on a connection of its own."""
 
     async def exchange(address: tuple[str, int], question: bytes) -> list[bytes]:
@@ -96,8 +99,10 @@ def sent(graph: Graph, short: bool, questions: Iterable[bytes]) -> list[list[byt
         return pieces
 
     async def run() -> list[list[bytes]]:
-        app = application(graph)
-        protocol: Any = partial(Protocol, graph=app.graph) if short else HttpToolsProtocol
+        app = application(graph, openness)
+        protocol: Any = (
+            partial(Protocol, graph=app.graph, origins=bool(app.origins)) if short else HttpToolsProtocol
+        )
         with socket.create_server(("127.0.0.1", 0)) as listener:
             config = uvicorn.Config(app, http=protocol, log_config=None, lifespan="off", server_header=False)
             server = uvicorn.Server(config)
