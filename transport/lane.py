@@ -21,6 +21,8 @@ from transport.replies import Reply, fixed_headers
 LONG_WAY = frozenset({"expect", "x-forwarded-for", "x-forwarded-proto"})
 """Headers that the library has something to say to; `origin` is one of them where pages of other origins may ask."""
 CLOSE = ("connection", "close")
+TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+"""Said to whoever opens a connection and does not send the head of a request in time."""
 
 
 class Protocol(HttpToolsProtocol):
@@ -31,9 +33,36 @@ class Protocol(HttpToolsProtocol):
         self.graph = graph
         self.long_way = LONG_WAY | {"origin"} if origins else LONG_WAY
         self.answering: asyncio.Task[None] | None = None
+        self.waiting: asyncio.TimerHandle | None = None
+        """While the head of a request is on its way: when it must be there."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._wait_for_a_head()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self.waiting is None and self.scope is not None and "method" not in self.scope:
+            self._wait_for_a_head()
+
+    def on_headers_complete(self) -> None:
+        if self.waiting is not None:
+            self.waiting.cancel()
+            self.waiting = None
+        super().on_headers_complete()
+
+    def _wait_for_a_head(self) -> None:
+        self.waiting = self.loop.call_later(self.graph.patience, self._waited_enough)
+
+    def _waited_enough(self) -> None:
+        if not self.transport.is_closing():
+            self.transport.write(TOO_SLOW)
+            self.transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
+        if self.waiting is not None:
+            self.waiting.cancel()
         if self.answering is not None and not self.answering.done():
             # Most are done before a statement could be stopped, which takes a connection of its own.
             self.loop.call_later(UNHURRIED, self.answering.cancel)

@@ -94,3 +94,29 @@ def test_a_slow_body_that_arrives_in_time_is_answered(graph: Graph) -> None:
     assert answer.startswith(b"HTTP/1.1 200 ")
     assert answer.endswith(b'{"data":{"hello":"world"}}')
     assert [asked[0] for asked in graph.asked] == ["{hello}"]
+
+
+def test_a_head_that_drips_or_never_comes_is_not_waited_for(graph: Graph) -> None:
+    slow = [b"POST /graphql HTTP/1.1\r\n", *(b"x-%d: 1\r\n" % number for number in range(200))]
+    for pieces in (slow, [b""], [b"P"]):
+        answer, took = sent(graph, *pieces, pause=0.02)
+        assert answer.startswith(b"HTTP/1.1 408 ")
+        assert PATIENCE <= took < PATIENCE + 3
+    assert graph.asked == []
+
+
+def test_the_second_head_of_a_connection_is_not_waited_for_longer(graph: Graph) -> None:
+    whole = HEAD + b"content-length: %d\r\n\r\n" % len(WHOLE) + WHOLE
+    answer, took = sent(graph, whole + HEAD[:20])
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert answer.count(b"HTTP/1.1 408 ") == 1
+    assert PATIENCE <= took < PATIENCE + 3
+    assert len(graph.asked) == 1
+
+
+def test_whoever_is_in_time_is_not_bothered(graph: Graph) -> None:
+    whole = HEAD + b"content-length: %d\r\n\r\n" % len(WHOLE) + WHOLE
+    closing = whole.replace(b"\r\nhost", b"\r\nconnection: close\r\nhost", 1)
+    answer, _ = sent(graph, whole, whole, whole, closing, pause=PATIENCE / 2)
+    assert answer.count(b"HTTP/1.1 200 ") == 4
+    assert b" 408 " not in answer
