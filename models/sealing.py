@@ -51,12 +51,16 @@ class Vault:
 
     def key_of(self, session: Session, person_id: str, chance: Chance) -> bytes:
         """The data key of a person, made on first use."""
+        return self.held(session, person_id) or self.new_key(session, person_id, chance)
+
+    def held(self, session: Session, person_id: str) -> bytes | None:
+        """The data key of a person; None where there is none: nothing was sealed yet, or the person was erased."""
         wrapped = session.scalar(
             sa.select(PersonKey.wrapped).where(
                 PersonKey.person_id == person_id, PersonKey.key_version == KEY_VERSION
             )
         )
-        return self.unwrap(person_id, wrapped) if wrapped else self.new_key(session, person_id, chance)
+        return self.unwrap(person_id, wrapped) if wrapped else None
 
 
 def seal(key: bytes, plain: str, place: str, person_id: str, chance: Chance) -> bytes:

@@ -12,10 +12,13 @@ from models.applications import Application
 from models.changes import ApplicationChange, ChangedField
 from models.journal import JournalEvent
 from models.permits import Permit
-from models.persons import Person, TravelDocument
+from models.persons import Person, PersonKey, TravelDocument
 from models.sealing import unseal
+from services.people.erasing import erase_person
 from services.problems import Conflict, CurrentState, IllegalMove, InvalidInput, NotPermitted, Problem, Stale
 from services.travel.applications import apply_for_e_residency
+from services.travel.fields import opened as opened_of
+from services.travel.fields import text_of
 
 from .returns import answer_change, change, now_of
 from .test_once import at_once, busy  # noqa: F401
@@ -247,3 +250,16 @@ def test_of_two_changes_at_once_one_is_told(busy: World) -> None:  # noqa: F811
     assert sum(isinstance(r, Application) for r in results) == 1
     assert {r.current.version for r in results if isinstance(r, Stale)} == {2}
     assert len(busy.all(ApplicationChange)) == 1
+
+
+def test_what_was_erased_reads_as_erased_and_no_key_is_made(world: World) -> None:
+    record = change(world, world.eta(), phone="+33 123456789")
+    place, person_id = "persons.phone", record.person_id
+    sealed = world.read(lambda s: s.get_one(Person, person_id).phone)
+    given = world.given
+    assert world.read(lambda s: opened_of(s, given, person_id, place, sealed)) == "+33 123456789"
+    assert world.database.do(lambda s: erase_person(s, person_id, world.chance), keep=bool)
+    assert world.read(lambda s: opened_of(s, given, person_id, place, sealed)) is None
+    document = world.read(lambda s: text_of(s, given, s.get_one(Application, record.id), "document"))
+    assert "None" not in document
+    assert world.all(PersonKey) == []
