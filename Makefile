@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test audit check format demo sdl bench figures conformance migration lock clean
+.PHONY: help run test audit check format demo sdl bench figures survive conformance migration lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,10 @@ sdl: .venv/run ## write the golden contract, schema/schema.graphql
 
 bench: .venv/dev bench/peers/node_modules ## measure the records beside PostGraphile: needs npm and wrk; half an hour
 	$(BIN)/python bench/records.py --results bench/results/records.md $(ARGS)
+
+survive: .venv/dev ## kill the server twenty times under ten thousand writes, on both databases, and look what stands: ten minutes
+	$(BIN)/python bench/survive.py --database sqlite $(ARGS)
+	$(BIN)/python bench/survive.py --database postgresql $(ARGS)
 
 conformance: .venv/run conformance/node_modules ## outside suites and clients against the server: needs npm
 	conformance/node_modules/node/bin/node conformance/run.mjs $(ARGS)
