@@ -11,6 +11,9 @@ from models.cards import Card
 from models.columns import Record, identifier, personal, refers, sealed
 from models.reference import Country
 
+NOBODY = "—"
+"""Stands for a name that was erased."""
+
 
 class Person(Record):
     """A person whose file this is. Names and birth date are plain because officers search by them."""

@@ -49,10 +49,6 @@ class Vault:
         nonce, body = wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:]
         return AESGCMSIV(self.kek).decrypt(nonce, body, _wrap_context(person_id))
 
-    def key_of(self, session: Session, person_id: str, chance: Chance) -> bytes:
-        """The data key of a person, made on first use."""
-        return self.held(session, person_id) or self.new_key(session, person_id, chance)
-
     def held(self, session: Session, person_id: str) -> bytes | None:
         """The data key of a person; None where there is none: nothing was sealed yet, or the person was erased."""
         wrapped = session.scalar(

@@ -35,8 +35,9 @@ def with_errors(body: bytes, result: ExecutionResult) -> Answer:
     if not result.errors:
         return Answer(body, True)
     errors = [executed(error) for error in result.errors]
-    code = errors[0]["extensions"]["code"]
-    return Answer(body[:-1] + b',"errors":' + orjson.dumps(errors) + b"}", True, code)
+    said = errors[0]["extensions"]
+    body = body[:-1] + b',"errors":' + orjson.dumps(errors) + b"}"
+    return Answer(body, True, said["code"], said.get("retryAfter", 0))
 
 
 def refused(error: RequestError, worded: Callable[[str], str] = str) -> Answer:
@@ -51,4 +52,6 @@ def refused(error: RequestError, worded: Callable[[str], str] = str) -> Answer:
 def failed(fault: Exception) -> Answer:
     """The answer where everything failed: in our words where it took too long, else without any detail."""
     error = executed(fault if isinstance(fault, TooLong) else GraphQLError("", original_error=fault))
-    return Answer(orjson.dumps({"data": None, "errors": [error]}), True, error["extensions"]["code"])
+    said = error["extensions"]
+    body = orjson.dumps({"data": None, "errors": [error]})
+    return Answer(body, True, said["code"], said.get("retryAfter", 0))

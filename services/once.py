@@ -19,7 +19,7 @@ from models.journal import RECENT, IdempotencyKey
 from services.checks import Checks
 from services.given import Given
 from services.messages.queueing import queue_messages
-from services.problems import Conflict, NotPermitted, Problem
+from services.problems import Conflict, NotPermitted, PersonErased, Problem
 from services.rows import changed, insert_if_missing, is_duplicate
 
 ENTITIES = {mapper.class_.__name__: mapper.class_ for mapper in Record.registry.mappers}
@@ -68,6 +68,9 @@ def _run(service: Service, session: Session, actor: Actor, key: str, command: An
         session.flush()
         _keep(session, actor.subject or "", key, result.id)
         step.commit()
+    except PersonErased:
+        step.rollback()
+        return Conflict("PERSON_ERASED")
     except IntegrityError as error:
         step.rollback()
         if not is_duplicate(error):

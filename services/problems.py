@@ -67,6 +67,10 @@ class Ineligible(Problem):
     trip: Trip | None = None
 
 
+class PersonErased(Exception):
+    """Something was to be sealed for a person whose key is gone for good: a new key would bring them back."""
+
+
 @dataclass(frozen=True)
 class Conflict(Problem):
     """Something already there stands in the way."""

@@ -9,6 +9,8 @@ from typing import Any
 
 from graphql import GraphQLError
 
+from resolvers.reading.lost import SECONDS, is_lost
+
 log = logging.getLogger("qazeta.graph")
 
 PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
@@ -21,10 +23,12 @@ NOT_ACCEPTABLE = "NOT_ACCEPTABLE"
 NOT_FOUND = "NOT_FOUND"
 RATE_LIMITED = "RATE_LIMITED"
 OVERLOADED = "OVERLOADED"
+NOT_READY = "NOT_READY"
 INTERNAL = "INTERNAL_SERVER_ERROR"
 TOO_LARGE, TOO_MANY_GROUPS = "TOO_LARGE", "TOO_MANY_GROUPS"
 """Of figures, as analytics/ says them."""
 FAULT = "Something went wrong on our side."
+AWAY = "The record does not answer just now; send the same again in a moment, a write under the same key."
 
 
 class RequestError(Exception):
@@ -46,6 +50,11 @@ def executed(error: GraphQLError) -> dict[str, Any]:
     """One error of an execution: what a resolver says with a code; anything else is a fault, told to the log alone."""
     if (error.extensions or {}).get("code"):
         return described(error, INTERNAL)
+    if is_lost(error.original_error):
+        away = GraphQLError(
+            AWAY, error.nodes, path=error.path, extensions={"code": NOT_READY, "retryAfter": SECONDS}
+        )
+        return described(away, NOT_READY)
     report(error.original_error or error)
     masked = GraphQLError(FAULT, error.nodes, path=error.path, extensions={"code": INTERNAL})
     return described(masked, INTERNAL)

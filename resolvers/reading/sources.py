@@ -87,17 +87,21 @@ class PostgreSQL:
         return None
 
     async def _open(self) -> asyncpg.Connection:
-        return await asyncpg.connect(
-            self._url,
-            statement_cache_size=500,
-            max_cached_statement_lifetime=0,
-            max_cacheable_statement_size=0,
-            server_settings={
-                "jit": "off",
-                "default_transaction_read_only": "on",
-                "statement_timeout": str(int(self._timeout * 1000)),
-            },
-        )
+        try:
+            return await asyncpg.connect(
+                self._url,
+                statement_cache_size=500,
+                max_cached_statement_lifetime=0,
+                max_cacheable_statement_size=0,
+                server_settings={
+                    "jit": "off",
+                    "default_transaction_read_only": "on",
+                    "statement_timeout": str(int(self._timeout * 1000)),
+                },
+            )
+        except OSError as error:
+            # A socket that is not there, while the database restarts, is a missing file.
+            raise ConnectionError(type(error).__name__) from None
 
     async def close(self) -> None:
         while self._idle:

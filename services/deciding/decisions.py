@@ -27,7 +27,7 @@ from services.checks import LONG, Checks
 from services.deciding.commands import Decide
 from services.deciding.standing import NEGATIVE, Subject, contested_of, legal, programme_of
 from services.given import Given
-from services.kandas.evidence import evidence_of
+from services.kandas.evidence import evidence_of, latest
 from services.once import once
 from services.people.people import seal_for
 from services.problems import Conflict, NotFound, Problem
@@ -122,8 +122,9 @@ def _grounds(
             checks.add(f"grounds.{place}", "UNKNOWN_GROUND")
             continue
         known.append(ground)
-        doubts = any(e.kind in ground.shown_by and e.verdict != "CONSISTENT" for e in evidence)
-        if ground.shown_by and not doubts:
+        # What counts is the last word of each kind: a doubt that was cleared up since is none.
+        verdicts = {latest(evidence, shown) for shown in ground.shown_by} - {None}
+        if ground.shown_by and (not verdicts or "CONSISTENT" in verdicts):
             checks.add(f"grounds.{place}", "GROUND_NOT_SHOWN")
     if known and not any(ground.alone for ground in known):
         checks.add("grounds", "GROUND_NOT_SUFFICIENT")

@@ -14,10 +14,7 @@ from models.accesses import AccessEntry
 from models.identifiers import Chance
 from models.matches import match_keys
 from models.members import DiasporaMember
-from models.persons import Identifier, Person, PersonKey, TravelDocument
-
-NOBODY = "—"
-"""Stands for a name that was erased."""
+from models.persons import NOBODY, Identifier, Person, PersonKey, TravelDocument
 
 
 def erase_person(session: Session, person_id: str, chance: Chance) -> bool:

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from access.actor import Actor
 from models.identifiers import new_id
-from models.persons import Person, TravelDocument
+from models.persons import NOBODY, Person, TravelDocument
 from models.sealing import seal
 from services.checks import known
 from services.given import Given
 from services.people.documents import Identity
 from services.people.names import same_names
-from services.problems import Conflict
+from services.problems import Conflict, PersonErased
 from services.rows import is_duplicate
 from services.visible import visible
 
@@ -113,10 +113,16 @@ def new_person(
 
 
 def seal_for(session: Session, given: Given, person_id: str, place: str, plain: str | None) -> bytes | None:
-    """A value of `table.column` encrypted under the person's own key; None stays None."""
+    """A value of `table.column` encrypted under the person's own key; None stays None. PersonErased where the person
+    was erased."""
     if plain is None:
         return None
-    key = given.vault.key_of(session, person_id, given.chance)
+    key = given.vault.held(session, person_id)
+    if key is None:
+        person = session.get(Person, person_id)
+        if person is not None and person.given == NOBODY:
+            raise PersonErased
+        key = given.vault.new_key(session, person_id, given.chance)
     return seal(key, plain, place, person_id, given.chance)
 
 

@@ -52,10 +52,10 @@ def test_the_key_of_a_person_is_kept_wrapped(database: Database) -> None:
     with database.batch() as session:
         session.add_all(Person(id=name, given="A", family="B", created_at=now) for name in ("per_1", "per_2"))
         session.flush()
-        first = VAULT.key_of(session, "per_1", SYSTEM)
-        second = VAULT.key_of(session, "per_2", SYSTEM)
+        first = VAULT.new_key(session, "per_1", SYSTEM)
+        second = VAULT.new_key(session, "per_2", SYSTEM)
     with database.batch() as session:
-        assert VAULT.key_of(session, "per_1", SYSTEM) == first != second
+        assert VAULT.held(session, "per_1") == first != second
         wrapped = session.scalar(sa.select(PersonKey.wrapped).where(PersonKey.person_id == "per_1"))
     assert first not in wrapped
     with pytest.raises(InvalidTag):

@@ -157,7 +157,7 @@ def test_the_ground_is_sealed_and_not_told(world: World) -> None:
     case = refused_case(world)
     appeal(world, case, "a")
     [row] = world.all(Appeal)
-    key = world.read(lambda s: world.vault.key_of(s, case.person_id, world.chance))
+    key = world.read(lambda s: world.vault.held(s, case.person_id))
     assert unseal(key, row.ground, "appeals.ground", case.person_id) == "It is wrong."
     [event] = world.all(JournalEvent, kind="DECISION_APPEALED")
     assert event.payload == {

@@ -10,10 +10,13 @@ import pytest
 from access.personas import PERSONAS
 from models.applications import Application
 from models.changes import ApplicationChange, ChangedField
+from models.desk import Note
 from models.journal import JournalEvent
 from models.permits import Permit
 from models.persons import Person, PersonKey, TravelDocument
 from models.sealing import unseal
+from services.desk.commands import AddNote
+from services.desk.notes import add_note
 from services.people.erasing import erase_person
 from services.problems import Conflict, CurrentState, IllegalMove, InvalidInput, NotPermitted, Problem, Stale
 from services.travel.applications import apply_for_e_residency
@@ -27,7 +30,7 @@ from .world import E_RESIDENCY, FRENCH, SOUTH_AFRICAN, World
 
 def history(world: World, record) -> dict[str, tuple[str | None, str | None]]:
     """Old and new value of every field that was changed."""
-    key = world.read(lambda s: world.vault.key_of(s, record.person_id, world.chance))
+    key = world.read(lambda s: world.vault.held(s, record.person_id))
 
     def opened(value: bytes | None, place: str) -> str | None:
         return value and unseal(key, value, f"changed_fields.{place}", record.person_id)
@@ -263,3 +266,11 @@ def test_what_was_erased_reads_as_erased_and_no_key_is_made(world: World) -> Non
     document = world.read(lambda s: text_of(s, given, s.get_one(Application, record.id), "document"))
     assert "None" not in document
     assert world.all(PersonKey) == []
+
+
+def test_nothing_more_is_written_about_whoever_was_erased(world: World) -> None:
+    record = world.eta()
+    assert world.database.do(lambda s: erase_person(s, record.person_id, world.chance), keep=bool)
+    note = world.do(add_note, "case-officer", AddNote("note", record.id, "Came by again."))
+    assert note == Conflict("PERSON_ERASED")
+    assert (world.all(PersonKey), world.all(Note)) == ([], [])

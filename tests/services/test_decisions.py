@@ -99,7 +99,7 @@ def test_a_note_is_sealed(world: World) -> None:
         Decide("n", application.id, 1, "APPROVE", note="Seen in person.\nAll in order."),
     )
     [decision] = world.all(Decision)
-    key = world.read(lambda s: world.vault.key_of(s, application.person_id, world.chance))
+    key = world.read(lambda s: world.vault.held(s, application.person_id))
     assert (
         unseal(key, decision.note, "decisions.note", application.person_id)
         == "Seen in person.\nAll in order."
@@ -213,6 +213,15 @@ def test_a_ground_needs_something_in_the_file(world: World) -> None:
     case = world.evidence(case, "DOCUMENT", "CONSISTENT")
     assert codes(refuse(world, case, "REFUSE", "ORIGIN_NOT_SHOWN")) == {("grounds.0", "GROUND_NOT_SHOWN")}
     assert world.decide(case, "REFUSE", "FORMER_CITIZEN").status == "REFUSED"
+
+
+def test_a_doubt_that_was_cleared_up_is_no_ground(world: World) -> None:
+    case = world.evidence(world.case(), "DOCUMENT", "INCONCLUSIVE")
+    case = world.evidence(case, "COMMISSION", "INCONCLUSIVE")
+    case = world.evidence(case, "GENOMIC_ATTESTATION", "NOT_SUPPORTED")
+    case = world.evidence(case, "DOCUMENT", "CONSISTENT")
+    found = codes(refuse(world, case, "REFUSE", "GENOMIC_NOT_SUPPORTED", "ORIGIN_NOT_SHOWN"))
+    assert ("grounds.1", "GROUND_NOT_SHOWN") in found
 
 
 def test_a_grant_counts_everybody_in_the_family(world: World) -> None:

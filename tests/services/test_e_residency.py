@@ -72,7 +72,7 @@ def test_each_service_is_issued_with_its_number(world: World) -> None:
         date(2026, 5, 30),
         date(2026, 6, 1),
     )
-    key = world.read(lambda s: world.vault.key_of(s, application.person_id, world.chance))
+    key = world.read(lambda s: world.vault.held(s, application.person_id))
     account = rows["BANK_ACCOUNT"].account
     assert unseal(key, account, "asked_services.account", application.person_id) == "KZ-ACC-77"
     [identifier] = world.all(Identifier)

@@ -38,7 +38,7 @@ def test_a_verdict_is_written_down_with_a_sealed_attester(world: World) -> None:
         "NATIONALITY_RECORDED",
         TODAY,
     )
-    key = world.read(lambda s: world.vault.key_of(s, case.person_id, world.chance))
+    key = world.read(lambda s: world.vault.held(s, case.person_id))
     assert unseal(key, row.attested_by, "evidence.attested_by", case.person_id) == "Notary"
 
 

@@ -57,7 +57,7 @@ def test_the_numbers_of_a_family_are_recorded_together_and_sealed(world: World) 
     assert all(HERS.encode() not in row.value and HIS.encode() not in row.value for row in rows.values())
     opened = world.read(
         lambda s: {
-            person: unseal(world.vault.key_of(s, person, world.chance), row.value, PLACE, person)
+            person: unseal(world.vault.held(s, person), row.value, PLACE, person)
             for person, row in rows.items()
         }
     )

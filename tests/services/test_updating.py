@@ -25,7 +25,7 @@ def update(member: DiasporaMember, **changes: Any) -> UpdateDiasporaMember:
 
 def opened(world: World, member: DiasporaMember, column: str) -> str:
     def read(session: Any) -> str:
-        key = world.vault.key_of(session, member.person_id, world.chance)
+        key = world.vault.held(session, member.person_id)
         return unseal(key, getattr(member, column), f"diaspora_members.{column}", member.person_id)
 
     return world.read(read)

@@ -63,13 +63,13 @@ def _renewed(session: Session, vault: Vault, chance: random.Random, row: Applica
     """A passport that nobody has applied with yet, reported by somebody."""
     identifier = new_id("TravelDocument", chance)
     about = {"person_id": row.person_id, "kind": "ORDINARY", "country_code": "FRA", "reported_by": by}
-    key = vault.key_of(session, row.person_id, chance)
+    key = vault.held(session, row.person_id)
     number = seal(key, "X1", "travel_documents.number", row.person_id, chance)
     session.add(TravelDocument(id=identifier, number=number, number_index=identifier.encode(), **about))
 
 
 def _change(session: Session, vault: Vault, chance: random.Random, row: Application, state: str) -> None:
-    key = vault.key_of(session, row.person_id, chance)
+    key = vault.held(session, row.person_id)
     change = ApplicationChange(
         id=new_id("ApplicationChange", chance),
         application_id=row.id,

@@ -98,7 +98,7 @@ class Maker:
         return person
 
     def sealed(self, person: Person, place: str, plain: str) -> bytes:
-        key = self.vault.key_of(self.session, person.id, self.chance)
+        key = self.vault.held(self.session, person.id) or b""
         return seal(key, plain, place, person.id, self.chance)
 
     def document(self, person: Person) -> TravelDocument:
