@@ -64,7 +64,7 @@ def _name(wanted: str) -> str:
     return re.split(r"[^A-Za-z0-9._-]|(?<=[a-z])~", wanted)[0].lower()
 
 
-BY_NAME = {"httptools", "psycopg", "uvloop", "websockets"}
+BY_NAME = {"httptools", "uvloop", "websockets"}
 """Packages that are named in a setting or a URL instead of being imported."""
 IMPORTED_AS = {
     "charset-normalizer": "charset_normalizer",
