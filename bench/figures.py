@@ -83,8 +83,13 @@ def over_http(folder: Path, facts: int, rounds: int) -> list[Line]:
     token = run("token", "analyst", env=env)
     engine = open_engine(folder / "lake-big", RULEBOOK)
     asked = (
-        ("", BY_ORIGIN, DOCUMENT, "SELECT origin, {kept} FROM {cells} ORDER BY {kept} DESC, origin"),
-        (", under a condition", OF_WOMEN, DOCUMENT_OF_WOMEN, OF_WOMEN_BY_HAND),
+        (
+            ", rows kept",
+            BY_ORIGIN,
+            DOCUMENT,
+            "SELECT origin, {kept} FROM {cells} ORDER BY {kept} DESC, origin",
+        ),
+        (", under a condition, read anew", OF_WOMEN, DOCUMENT_OF_WOMEN, OF_WOMEN_BY_HAND),
     )
     found = []
     with serving([sys.executable, "server.py", "serve"], ROOT, env, port):
@@ -164,11 +169,16 @@ def peers(folder: Path, rounds: int) -> list[Line]:
         )
     engine.close()
     return [
-        ratio("PostGraphile with pg-aggregates beside our rollup", other, rolled, "at least 100"),
-        ratio("PostGraphile with pg-aggregates beside our rollup, read anew", other, anew, "reported"),
-        ratio("PostGraphile with pg-aggregates beside our facts, no rollup", other, facts, "reported"),
-        ratio("PostgreSQL grouping by itself beside our rollup", bare, rolled, "reported"),
-        ratio("a materialised view in PostgreSQL, read bare, beside our rollup", view, rolled, "reported"),
+        ratio("PostGraphile over HTTP beside our rollup in process, rows kept", other, rolled, "reported"),
+        ratio("PostGraphile over HTTP beside our rollup in process, read anew", other, anew, "at least 100"),
+        ratio("PostGraphile over HTTP beside our facts in process, no rollup", other, facts, "reported"),
+        ratio("PostgreSQL grouping by itself beside our rollup, rows kept", bare, rolled, "reported"),
+        ratio(
+            "a materialised view in PostgreSQL, read bare, beside our rollup, rows kept",
+            view,
+            rolled,
+            "reported",
+        ),
     ]
 
 
