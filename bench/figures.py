@@ -10,6 +10,8 @@ import os
 import platform
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.client import HTTPConnection
 from importlib.metadata import version
@@ -27,7 +29,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from analytics.engine import Engine, open_engine
 from analytics.questions import Question
-from bench.figures_engine import RULEBOOK, Line, engines, lag, ratio, say, spread, sql, timed, warm
+from bench.figures_engine import RULEBOOK, Line, engines, lag, ratio, say, spread, timed, warm
+from bench.figures_engine import anew as read_anew
 from bench.figures_facts import lake, table
 from bench.figures_questions import (
     BARE,
@@ -72,15 +75,22 @@ class Client:
         return answer
 
 
-def over_http(folder: Path, facts: int, rounds: int) -> list[Line]:
-    """A server over the lake: an answer from a rollup, and records while heavy questions run."""
-    data = folder / "data"
+@contextmanager
+def our_own(folder: Path, lake_name: str) -> Iterator[tuple[str, str]]:
+    """A server of ours over a lake: its address, and the token of an analyst."""
+    data = folder / f"data-{lake_name}"
     data.mkdir(exist_ok=True)
     if not (data / "figures").exists():
-        os.symlink(folder / "lake-big", data / "figures")
+        os.symlink(folder / lake_name, data / "figures")
     port = free_port()
     env = environment(f"sqlite:///{data / 'record.db'}", data, port)
     token = run("token", "analyst", env=env)
+    with serving([sys.executable, "server.py", "serve"], ROOT, env, port):
+        yield f"http://127.0.0.1:{port}/graphql", token
+
+
+def over_http(folder: Path, facts: int, rounds: int) -> list[Line]:
+    """A server over the lake: an answer from a rollup, and records while heavy questions run."""
     engine = open_engine(folder / "lake-big", RULEBOOK)
     asked = (
         (
@@ -92,12 +102,15 @@ def over_http(folder: Path, facts: int, rounds: int) -> list[Line]:
         (", under a condition, read anew", OF_WOMEN, DOCUMENT_OF_WOMEN, OF_WOMEN_BY_HAND),
     )
     found = []
-    with serving([sys.executable, "server.py", "serve"], ROOT, env, port):
-        url = f"http://127.0.0.1:{port}/graphql"
+    with our_own(folder, "lake-big") as (url, token):
         client = Client(url, token)
         for more, question, document, by_hand in asked:
-            best = sql(engine, _by_hand(engine, question, by_hand))
-            sides = [lambda d=document: client.ask(d), best, lambda: client.ask("{ __typename }")]
+            best = _by_hand(engine, question, by_hand)
+            sides = [
+                lambda d=document: client.ask(d),
+                lambda b=best: engine.facts.rows(b, {}),
+                lambda: client.ask("{ __typename }"),
+            ]
             ours, bare, empty = timed(sides, rounds)
             together = [a + b for a, b in zip(bare, empty, strict=True)]
             name = f"over HTTP from a rollup of {facts:,} facts{more}, beside a statement by hand and an empty request"
@@ -144,8 +157,12 @@ def peers(folder: Path, rounds: int) -> list[Line]:
     engine = open_engine(folder / "lake-peers", RULEBOOK)
     engine.facts.refresh()
     raw = Engine(engine.facts, RULEBOOK)
-    with postgraphile(uri) as (url, _), psycopg.connect(plain(uri)) as connection:
-        client = Client(url, "")
+    with (
+        postgraphile(uri) as (url, _),
+        our_own(folder, "lake-peers") as (own, token),
+        psycopg.connect(plain(uri)) as connection,
+    ):
+        client, mine = Client(url, ""), Client(own, token)
         theirs = {
             row["keys"][0]: int(row["sum"]["persons"])
             for row in orjson.loads(client.ask(PEERS))["data"]["allArrivals"]["groupedAggregates"]
@@ -153,10 +170,12 @@ def peers(folder: Path, rounds: int) -> list[Line]:
         ours = {row.keys["origin"]: int(row.values["persons", None]) for row in engine.answer(BY_ORIGIN).rows}  # type: ignore[call-overload]
         if ours != theirs:
             raise RuntimeError("PostGraphile counts otherwise")
-        rolled, anew, other, facts, bare, view = timed(
+        kept_too, conditioned, rolled, anew, other, facts, bare, view = timed(
             [
+                lambda: mine.ask(DOCUMENT),
+                lambda: mine.ask(DOCUMENT_OF_WOMEN),
                 lambda: engine.answer(BY_ORIGIN),
-                lambda: (engine._kept.clear(), engine.answer(BY_ORIGIN)),
+                lambda: read_anew(engine, BY_ORIGIN),
                 lambda: client.ask(PEERS),
                 lambda: raw.answer(BY_ORIGIN),
                 lambda: connection.execute(BARE).fetchall(),
@@ -169,8 +188,12 @@ def peers(folder: Path, rounds: int) -> list[Line]:
         )
     engine.close()
     return [
+        ratio("PostGraphile beside us, both over HTTP, rows kept", other, kept_too, "at least 100"),
+        ratio(
+            "PostGraphile beside us, both over HTTP, ours of women, read anew", other, conditioned, "reported"
+        ),
         ratio("PostGraphile over HTTP beside our rollup in process, rows kept", other, rolled, "reported"),
-        ratio("PostGraphile over HTTP beside our rollup in process, read anew", other, anew, "at least 100"),
+        ratio("PostGraphile over HTTP beside our rollup in process, read anew", other, anew, "reported"),
         ratio("PostGraphile over HTTP beside our facts in process, no rollup", other, facts, "reported"),
         ratio("PostgreSQL grouping by itself beside our rollup, rows kept", bare, rolled, "reported"),
         ratio(

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from analytics.engine import Engine, open_engine
+from analytics.questions import Question
 from bench.figures_questions import (
     BY_ORIGIN,
     BY_SEX,
@@ -76,6 +77,12 @@ def sql(engine: Engine, statement: str) -> Callable[[], Any]:
     return ask
 
 
+def anew(engine: Engine, question: Question) -> None:
+    """Answer a question without the rows that were kept of its rollup."""
+    engine._kept.clear()
+    engine.answer(question)
+
+
 def engines(folder: Path, facts: int, rounds: int) -> list[Line]:
     """Without HTTP: facts beside raw DuckDB, ten times the facts, and which questions rollups serve."""
     million, many = open_engine(folder / "lake-1m", RULEBOOK), open_engine(folder / "lake-big", RULEBOOK)
@@ -90,8 +97,8 @@ def engines(folder: Path, facts: int, rounds: int) -> list[Line]:
         both = timed([lambda q=question: raw.answer(q), sql(many, statement)], max(7, rounds // 10))
         found.append(ratio(f"{facts:,} facts without a rollup, {name}, beside raw DuckDB", *both, "1.15"))
     for name, question in (("by origin", BY_ORIGIN), ("by sex", BY_SEX)):
-        both = timed([lambda q=question: many.answer(q), lambda q=question: million.answer(q)], rounds)
-        found.append(ratio(f"rollup, {name}, rows kept, {facts:,} facts beside 1,000,000", *both, "1.3"))
+        both = timed([lambda q=question: anew(many, q), lambda q=question: anew(million, q)], rounds)
+        found.append(ratio(f"rollup, {name}, read anew, {facts:,} facts beside 1,000,000", *both, "1.3"))
     served = Counter(
         str(million.answer(question).served.reason or "ROLLUP") for question in at_random(400, 1)
     )
