@@ -20,6 +20,15 @@ MOST = 1000
 LONGEST = 20_000
 """Characters of a document that is kept for a client; longer ones are answered and not kept."""
 PREFIX = "sha256:"
+OF_THE_LIST = frozenset(
+    {
+        "DOCUMENT_NOT_LISTED",
+        "PERSISTED_DOCUMENT_NOT_FOUND",
+        "PERSISTED_QUERY_NOT_FOUND",
+        "PERSISTED_QUERY_NOT_SUPPORTED",
+    }
+)
+"""Refusals of one document, after which a connection goes on."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from transport.endpoint import ActorOf, Answer, Ask, bearer, headers_of
 from transport.guard import place
 from transport.lines import Lines, Subscriptions, TooMany, happened, principal
 from transport.negotiation import language
-from transport.persisted import ANY, Documents
+from transport.persisted import ANY, OF_THE_LIST, Documents
 from transport.question import Question, question_of
 from transport.replies import error_body
 from transport.statuses import Refusal
@@ -168,8 +168,10 @@ class Conversation:
         if name in self.operations:
             raise Ended(4409, f"Subscriber for {name} already exists")
         try:
-            question = question_of(said.get("payload"))
+            question = question_of(said.get("payload"), self.socket.documents)
         except Refusal as refusal:
+            if refusal.code in OF_THE_LIST:
+                return await self._fail(name, error_body(refusal.code, refusal.message))
             raise Ended(4400, refusal.message) from None
         if len(self.operations) >= self.socket.lines.operations:
             message = f"On one connection run at most {self.socket.lines.operations} operations at once."

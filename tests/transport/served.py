@@ -18,6 +18,7 @@ from access.tokens import TokenRefused
 from tests.transport.stub import ANALYST, PAGES, Answered
 from transport.app import build
 from transport.lines import Lines
+from transport.persisted import ANY, Documents
 from transport.serving import Server
 
 HELLO = Answered(b'{"data":{"hello":"world"}}')
@@ -82,7 +83,7 @@ class Served:
 
 
 @asynccontextmanager
-async def served(**times: Any) -> AsyncIterator[Served]:
+async def served(documents: Documents = ANY, **times: Any) -> AsyncIterator[Served]:
     """A server around a new stub graph; `times` change its lines."""
     graph, lines, tokens = Graph(), Lines(**times), {"good": ANALYST, "other": Actor("other")}
 
@@ -94,7 +95,9 @@ async def served(**times: Any) -> AsyncIterator[Served]:
     async def ready() -> None:
         return None
 
-    app = build(graph.ask, actor_of, ready=ready, pages=PAGES, subscriptions=graph, lines=lines)
+    app = build(
+        graph.ask, actor_of, ready=ready, pages=PAGES, subscriptions=graph, lines=lines, documents=documents
+    )
     server = Server(app, lines.leave)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         serving = asyncio.create_task(server.serve(sockets=[listener]))
